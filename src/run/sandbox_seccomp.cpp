@@ -1,6 +1,7 @@
 #include "run/sandbox_seccomp.hpp"
 
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 namespace fixpoint::run {
@@ -81,8 +83,14 @@ constexpr std::array kAbsent = {"clone3", "io_uring_setup", "io_uring_enter", "i
 constexpr std::array<std::uint64_t, 7> kNamespaceFlags = {CLONE_NEWUSER, CLONE_NEWNS,  CLONE_NEWPID,   CLONE_NEWNET,
                                                           CLONE_NEWIPC,  CLONE_NEWUTS, CLONE_NEWCGROUP};
 
-/// The mount calls that libseccomp 2.5 does not know by name (same number on every architecture).
-constexpr int kOpenTreeAttr = 467;
+/// open_tree_attr, which libseccomp 2.5 does not know. It has the same number on every architecture, so a prologue of
+/// our own can deny it.
+constexpr std::uint32_t kOpenTreeAttr = 467;
+constexpr std::array<sock_filter, 3> kPrologue = {{
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kOpenTreeAttr, 0, 1),
+    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+}};
 
 constexpr std::uint64_t kLow32 = 0xffffffffULL;
 
@@ -112,7 +120,6 @@ int compile(scmp_filter_ctx context) {
   rules.keep(seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2));
   for (const auto* name : kDenied) rules.deny(SCMP_ACT_ERRNO(EPERM), name);
   for (const auto* name : kAbsent) rules.deny(SCMP_ACT_ERRNO(ENOSYS), name);
-  rules.keep(seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), kOpenTreeAttr, 0));
   for (const auto flag : kNamespaceFlags)
     rules.deny_if(SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), {0, SCMP_CMP_MASKED_EQ, flag, flag});
   // Typing into, or pasting from, a terminal that the guest shares with somebody.
@@ -151,6 +158,7 @@ Result<std::vector<sock_filter>> build() {
   if (ok) {
     program.resize(static_cast<std::size_t>(info.st_size) / sizeof(sock_filter));
     ok = pread(file, program.data(), program.size() * sizeof(sock_filter), 0) == info.st_size;
+    program.insert(program.begin(), kPrologue.begin(), kPrologue.end());
   }
   if (file >= 0) close(file);
   if (!ok) return refuse("export", exported < 0 ? -exported : EIO);
