@@ -55,7 +55,7 @@ struct KeeperReport {
   LimitHit limit = LimitHit::none;
   int status = 0;  ///< as wait() gave it (stopped, ended)
   int error = 0;   ///< errno of the failed step
-  char step[64] = {};
+  char step[256] = {};
   std::int64_t wall_microseconds = 0;
   std::int64_t user_microseconds = 0;
   std::int64_t system_microseconds = 0;
