@@ -7,6 +7,7 @@
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "languages/language.hpp"
 
 namespace fixpoint::diagnose {
 namespace {
@@ -50,6 +51,18 @@ std::vector<OutputLine> peel(std::string_view output, std::vector<std::unique_pt
   return lines;
 }
 
+/// True when a compiler of one language would speak about a file of another: "A.java:3: error: ..." is not gcc's,
+/// although gcc prints the same shape.
+bool foreign(const Format& format, const Diagnostic& diagnostic) {
+  const auto family = [](Language language) {
+    return language == Language::cpp          ? Language::c
+           : language == Language::typescript ? Language::javascript
+                                              : language;
+  };
+  const auto of_file = languages::language_of(diagnostic.place.file);
+  return format.language == Language::c && of_file != Language::any && family(of_file) != Language::c;
+}
+
 }  // namespace
 
 std::vector<Diagnostic> read_all(std::string_view output, std::span<const Format> formats) {
@@ -66,7 +79,7 @@ std::vector<Diagnostic> read_all(std::string_view output, std::span<const Format
       OutputCursor cursor(lines, at);
       auto diagnostic = format.read(cursor);
       taken = cursor.taken();
-      if (!diagnostic || taken == 0) {
+      if (!diagnostic || taken == 0 || foreign(format, *diagnostic)) {
         taken = 0;
         continue;
       }

@@ -30,7 +30,7 @@ class AdaptiveWorkspace final : public seams::Workspace {
     if (current_->isolation() != Isolation::full) return output;
     const bool refused = !output && output.error().code == ErrorCode::unavailable;
     if (!refused && !(output && shows_unmapped_owner(*output))) return output;
-    if (refused) remember_working(false);
+    if (refused) remember_working(options_.state_folder, false);
     current_ = copy_workspace(runner_, options_);
     return current_->run(command, changed);
   }
@@ -84,9 +84,8 @@ Result<std::unique_ptr<seams::Workspace>> open_workspace(seams::CommandRunner& r
   options = FIXPOINT_TRY(completed(std::move(options)));
   if (options.demanded == Isolation::none) return in_place_workspace(runner, options);
   if (options.demanded == Isolation::tree) return copy_workspace(runner, options);
-  if (!known_to_work()) {
-    const auto report = probe_isolation(runner);
-    remember_working(report.reached == Isolation::full);
+  if (!known_to_work(options.state_folder)) {
+    const auto report = probe_isolation(runner, options.state_folder);
     if (report.reached != Isolation::full) {
       if (options.demanded == Isolation::full) return refused(report);
       return copy_workspace(runner, options);

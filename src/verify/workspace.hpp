@@ -20,6 +20,7 @@ struct WorkspaceOptions {
   /// never none.
   std::optional<Isolation> demanded;
   bool network = true;
+  std::string state_folder;  ///< where what was found out about the host is kept; empty: $XDG_STATE_HOME/fixpoint
 };
 
 /// What this host allows, for doctor and for reports.
@@ -35,7 +36,8 @@ struct IsolationReport {
 [[nodiscard]] Result<std::unique_ptr<seams::Workspace>> open_workspace(seams::CommandRunner& runner,
                                                                        WorkspaceOptions options);
 
-/// Runs a real guest in the strongest sandbox.
-[[nodiscard]] IsolationReport probe_isolation(seams::CommandRunner& runner);
+/// Runs a real guest in the strongest sandbox and remembers a good answer for this host, kernel and user in
+/// `state_folder` (empty: $XDG_STATE_HOME/fixpoint).
+[[nodiscard]] IsolationReport probe_isolation(seams::CommandRunner& runner, const std::string& state_folder = {});
 
 }  // namespace fixpoint::verify

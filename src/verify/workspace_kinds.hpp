@@ -36,7 +36,7 @@ namespace fixpoint::verify {
 
 /// "full" was reached by this user on this kernel of this host before. Only good answers are kept: a bad one is cheap
 /// to get again, and may have been remedied.
-[[nodiscard]] bool known_to_work();
-void remember_working(bool works);
+[[nodiscard]] bool known_to_work(const std::string& state_folder);
+void remember_working(const std::string& state_folder, bool works);
 
 }  // namespace fixpoint::verify

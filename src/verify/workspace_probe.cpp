@@ -48,8 +48,8 @@ std::string remedy_for() {
   return "see `fixpoint doctor`";
 }
 
-/// $XDG_STATE_HOME/fixpoint/isolation
-std::string cache_path() {
+std::string cache_path(const std::string& state_folder) {
+  if (!state_folder.empty()) return state_folder + "/isolation";
   if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && state[0] == '/')
     return std::string(state) + "/fixpoint/isolation";
   if (const char* home = std::getenv("HOME"); home != nullptr && home[0] == '/')
@@ -75,16 +75,16 @@ Memory process_memory = Memory::unknown;
 
 }  // namespace
 
-bool known_to_work() {
+bool known_to_work(const std::string& state_folder) {
   if (process_memory != Memory::unknown) return process_memory == Memory::works;
-  std::ifstream file(cache_path(), std::ios::binary);
+  std::ifstream file(cache_path(state_folder), std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   return !text.empty() && text == cache_key();
 }
 
-void remember_working(bool works) {
+void remember_working(const std::string& state_folder, bool works) {
   process_memory = works ? Memory::works : Memory::fails;
-  const auto path = cache_path();
+  const auto path = cache_path(state_folder);
   if (path.empty()) return;
   if (!works) {
     unlink(path.c_str());
@@ -102,7 +102,7 @@ void remember_working(bool works) {
 
 IsolationReport explain_refusal(const Error& error) { return {Isolation::tree, error.message, remedy_for()}; }
 
-IsolationReport probe_isolation(seams::CommandRunner& runner) {
+IsolationReport probe_isolation(seams::CommandRunner& runner, const std::string& state_folder) {
   Command command;
   command.argv = {"true"};
   command.folder = "/tmp";
@@ -110,7 +110,9 @@ IsolationReport probe_isolation(seams::CommandRunner& runner) {
   command.sandbox->covered = {"/tmp"};
   const auto output = runner.run(command, {});
   // A missing `true` was looked for inside: the sandbox itself was built.
-  if (output || output.error().code == ErrorCode::not_found) return {};
+  const bool works = output || output.error().code == ErrorCode::not_found;
+  remember_working(state_folder, works);
+  if (works) return {};
   return explain_refusal(output.error());
 }
 
