@@ -197,10 +197,9 @@ Result<void> go_back(const Journal& journal, const std::vector<Now>& states, Fol
   return {};
 }
 
-/// Both versions of every file, as files, for the user to choose from; then the journal is out of the way.
-Result<std::string> keep_both(const Journal& journal, const JournalFolders& journals, Files& files) {
-  const auto name = journal_name(journal);
-  const auto kept = journals.path + "/kept/" + name;
+/// Both versions of every file, as files, for the user to choose from.
+Result<void> keep_both(const Journal& journal, const JournalFolders& journals, Files& files) {
+  const auto kept = journals.path + "/kept/" + journal_name(journal);
   for (const auto& file : journal.files) {
     for (const auto& [side, bytes] : {std::pair{"/before/", &file.before}, std::pair{"/after/", &file.after}}) {
       if (!*bytes) continue;
@@ -212,9 +211,7 @@ Result<std::string> keep_both(const Journal& journal, const JournalFolders& jour
       FIXPOINT_TRY(write_new(folder, name_in(path), **bytes, &owner_only, nullptr, true, files));
     }
   }
-  const auto folder = FIXPOINT_TRY(files.open_folder(kept));
-  FIXPOINT_TRY(files.rename(journals.open, name, folder, "journal"));
-  return kept;
+  return {};
 }
 
 /// Settles one entry of open/; nothing when there is nothing to say.
@@ -245,8 +242,7 @@ Result<std::optional<std::string>> settle_entry(const JournalFolders& journals, 
   if (settled.foreign.empty()) return sentence;
   sentence +=
       fmt::format(", except for {}, changed by somebody else and left alone", base::join(settled.foreign, ", "));
-  if (!settled.completed)
-    sentence += fmt::format("; both versions are in {}/kept/{}", journals.path, journal_name(*journal));
+  sentence += fmt::format("; both versions are in {}/kept/{}", journals.path, journal_name(*journal));
   return sentence;
 }
 
@@ -367,6 +363,9 @@ Result<Settled> settle(const Journal& journal, bool may_complete, const JournalF
   }
   result.completed = may_complete && std::ranges::find(states, Now::before) == states.end() &&
                      std::ranges::find(states, Now::after) != states.end();
+  // Within a running apply the foreign file is why it failed, and the caller says so; there is nothing to choose
+  // from.
+  if (may_complete && !result.foreign.empty()) FIXPOINT_TRY(keep_both(journal, journals, files));
   if (result.completed) {
     for (const auto& file : journal.files) {
       const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
@@ -379,12 +378,7 @@ Result<Settled> settle(const Journal& journal, bool may_complete, const JournalF
     return result;
   }
   FIXPOINT_TRY(go_back(journal, states, folders, files));
-  // Within a running apply the foreign file is why it failed, and the caller says so; there is nothing to choose
-  // from.
-  if (may_complete && !result.foreign.empty())
-    FIXPOINT_TRY(keep_both(journal, journals, files));
-  else
-    FIXPOINT_TRY(files.unlink(journals.open, journal_name(journal)));
+  FIXPOINT_TRY(files.unlink(journals.open, journal_name(journal)));
   return result;
 }
 
