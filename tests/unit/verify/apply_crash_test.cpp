@@ -255,18 +255,21 @@ TEST(ApplyCrash, AnEditAtAnyMomentIsNeverLost) {
   EXPECT_GT(conflicts, 20U);
 }
 
-TEST(ApplyCrash, ADamagedJournalIsKeptAndSaid) {
+TEST(ApplyCrash, OddFilesAmongTheJournals) {
   Scene scene;
-  write_file(scene.journals + "/open/0123456789abcdef-s1", "fixpoint journal 1\nrubbish rubbish rubbish rubbish",
-             0600);
-  write_file(scene.journals + "/open/.0123456789abcdef-s2", "half", 0600);
-  write_file(scene.journals + "/open/README", "not ours", 0600);
+  const auto open = scene.journals + "/open/";
+  write_file(open + "0123456789abcdef-s1", "fixpoint journal 1\nnot whole", 0600);
+  write_file(open + "0123456789abcdef-s2", "", 0600);
+  write_file(open + "0123456789abcdef-s3", "fixpoint journal 7\nwho knows", 0600);
+  write_file(open + "README", "not ours", 0600);
   const auto said = scene.recover();
   ASSERT_TRUE(said);
   ASSERT_EQ(said->size(), 1U);
-  EXPECT_NE(said->front().find("damaged"), std::string::npos);
-  EXPECT_TRUE(std::filesystem::exists(scene.journals + "/kept/0123456789abcdef-s1"));
-  EXPECT_TRUE(scene.recover()->empty());
+  EXPECT_NE(said->front().find("newer"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(open + "0123456789abcdef-s1")) << "was never in force";
+  EXPECT_FALSE(std::filesystem::exists(open + "0123456789abcdef-s2"));
+  EXPECT_TRUE(std::filesystem::exists(open + "0123456789abcdef-s3"));
+  EXPECT_TRUE(std::filesystem::exists(open + "README"));
   EXPECT_EQ(scene.now(), scene.before);
 }
 
