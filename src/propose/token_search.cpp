@@ -231,6 +231,7 @@ Reparser::Outcome Reparser::with(const Candidate& candidate) {
 
 std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> candidates,
                              const SearchOptions& options) {
+  constexpr double kHardly = 0.002;          // a share below this is not worth a run of the command
   constexpr double kHopeless = 6;            // e^-6: not worth a parse beside the best so far
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
@@ -273,6 +274,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   std::ranges::stable_sort(kept, {}, &Scored::cost);
   double total = options.nothing;
   for (const auto& one : kept) total += std::exp(-one.cost);
+  std::erase_if(kept, [&](const Scored& one) { return std::exp(-one.cost) < kHardly * total; });
   if (kept.size() > options.keep) kept.resize(options.keep);
   std::vector<Proposal> proposals;
   for (const auto& one : kept) {

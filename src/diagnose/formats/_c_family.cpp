@@ -203,10 +203,9 @@ Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& hea
   // Context lines are gcc's ("In function"), or say nothing (include stacks).
   if (at > 0 && contains(cursor.peek(at - 1), ": In ")) return Compiler::gcc;
   if (at == 0 && contains(cursor.peek_back(1), ": In ")) return Compiler::gcc;
+  if (head.message.starts_with("no member named")) return Compiler::clang;
   for (const auto word : kGcc)
-    if (contains(head.message, word) && !contains(head.message, "expected expression") &&
-        !contains(head.message, "undeclared identifier") && !contains(head.message, "no member named"))
-      return Compiler::gcc;
+    if (contains(head.message, word) && !contains(head.message, "undeclared identifier")) return Compiler::gcc;
   for (const auto word : kClang)
     if (contains(head.message, word)) return Compiler::clang;
   if (gutter(cursor.peek(at + 1)) == 0 && is_caret_line(cursor.peek(at + 2))) return Compiler::clang;
