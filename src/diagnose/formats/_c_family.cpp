@@ -188,7 +188,8 @@ Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& hea
                                          "expected statement",
                                          "invalid digit",
                                          "unexpected ';'",
-                                         "-Wimplicit-function-declaration]"};
+                                         "is invalid in C99",
+                                         "implicitly declaring library function"};
   constexpr std::string_view kGcc[] = {" before ",
                                        "(first use in this function)",
                                        "was not declared in this scope",
