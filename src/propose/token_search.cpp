@@ -232,6 +232,7 @@ Reparser::Outcome Reparser::with(const Candidate& candidate) {
 std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> candidates,
                              const SearchOptions& options) {
   constexpr double kHardly = 0.002;          // a share below this is not worth a run of the command
+  constexpr double kExplained = 0.4;         // a suspicion less is at least this much
   constexpr double kHopeless = 6;            // e^-6: not worth a parse beside the best so far
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
@@ -266,6 +267,14 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     best = std::min(best, scored.cost + scored.judged);
     kept.push_back(scored);
   }
+  // Where the grammar saw nothing wrong, only a change that removes a suspicion explains the message.
+  if (before.errors == 0 && options.judge)
+    for (auto& one : kept) {
+      const auto& changes = one.candidate->changes;
+      const auto old =
+          options.judge(file.syntax.root(), file.text, {changes.front().what.begin, changes.back().what.end});
+      if (one.judged > old - kExplained) one.cost += options.unexplained;
+    }
   // What is suspicious whatever is changed is not the candidates' fault.
   constexpr double kForgiven = 4;
   double common = kForgiven;
