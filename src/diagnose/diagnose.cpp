@@ -7,6 +7,7 @@
 #include "base/regex.hpp"
 #include "diagnose/folders.hpp"
 #include "diagnose/peel.hpp"
+#include "languages/language.hpp"
 
 namespace fixpoint::diagnose {
 namespace {
@@ -50,6 +51,18 @@ class Starts {
   bool broken_ = false;
 };
 
+/// True when a compiler of one language would speak about a file of another: "A.java:3: error: ..." is not gcc's,
+/// although gcc prints the same shape.
+bool foreign(const Format& format, const Diagnostic& diagnostic) {
+  const auto family = [](Language language) {
+    return language == Language::cpp          ? Language::c
+           : language == Language::typescript ? Language::javascript
+                                              : language;
+  };
+  const auto of_file = languages::language_of(diagnostic.place.file);
+  return format.language == Language::c && of_file != Language::any && family(of_file) != Language::c;
+}
+
 const Starts& starts_of(std::span<const Format> formats) {
   static const Starts kAll(all_formats());
   if (formats.data() == all_formats().data() && formats.size() == all_formats().size()) return kAll;
@@ -75,7 +88,7 @@ std::vector<Diagnostic> read_stream(std::string_view output, std::span<const For
         OutputCursor cursor(lines.first(at + ahead), at);
         auto diagnostic = format.read(cursor);
         taken = cursor.taken();
-        if (!diagnostic || taken == 0) {
+        if (!diagnostic || taken == 0 || foreign(format, *diagnostic)) {
           vain += cursor.looked();
           taken = 0;
           continue;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "languages/table.hpp"
@@ -31,10 +32,10 @@ TEST(Lines, ClampsToTheLineAndRefusesMissingLines) {
 }
 
 TEST(Edits, ApplyRefusesOverlapsAndRanges) {
-  EXPECT_EQ(apply("abc", {{"f", 1, 2, "X"}}).value(), "aXc");
-  EXPECT_EQ(apply("abc", {{"f", 1, 1, "1"}, {"f", 1, 1, "2"}}).value(), "a12bc");
-  EXPECT_FALSE(apply("abc", {{"f", 0, 2, ""}, {"f", 1, 3, ""}}));
-  EXPECT_FALSE(apply("abc", {{"f", 2, 9, ""}}));
+  EXPECT_EQ(source::apply("abc", std::vector<Edit>{{"f", 1, 2, "X"}}).value(), "aXc");
+  EXPECT_EQ(source::apply("abc", {{"f", 1, 1, "1"}, {"f", 1, 1, "2"}}).value(), "a12bc");
+  EXPECT_FALSE(source::apply("abc", {{"f", 0, 2, ""}, {"f", 1, 3, ""}}));
+  EXPECT_FALSE(source::apply("abc", {{"f", 2, 9, ""}}));
 }
 
 TEST(Edits, DifferenceReproducesTheText) {
@@ -47,7 +48,7 @@ TEST(Edits, DifferenceReproducesTheText) {
       if (random() % 4 != 0) before += line;
       if (random() % 4 != 0) after += line;
     }
-    EXPECT_EQ(apply(before, difference("f", before, after)).value(), after);
+    EXPECT_EQ(source::apply(before, difference("f", before, after)).value(), after);
   }
 }
 

@@ -10,7 +10,7 @@ namespace {
 std::optional<std::string> check(std::string_view path, std::string_view before, std::string_view after,
                                  const std::set<std::string, std::less<>>& problem_files = {},
                                  const Allowed& allowed = {}) {
-  const seams::MemoryTree tree({{std::string(path), std::string(before)}});
+  const seams::MemoryTree tree(std::map<std::string, std::string, std::less<>>{{std::string(path), std::string(before)}});
   return guard(tree, {{std::string(path), std::string(after)}}, problem_files, allowed);
 }
 
@@ -38,7 +38,7 @@ TEST(Guard, RefusesDeletion) {
   const std::string body(1000, 'x');
   EXPECT_TRUE(check("a.c", body, std::string(600, 'x')));
   EXPECT_FALSE(check("a.c", body, std::string(990, 'x')));
-  const seams::MemoryTree tree({{"a.c", "x"}});
+  const seams::MemoryTree tree(std::map<std::string, std::string, std::less<>>{{"a.c", "x"}});
   EXPECT_TRUE(guard(tree, {{"a.c", std::nullopt}}, {}, {}));
   EXPECT_TRUE(guard(tree, {{"../b.c", "y"}}, {}, {}));
 }
