@@ -123,8 +123,8 @@ Edit import_edit(const source::Code& file, std::string_view path, std::string_vi
     }
     if (last != nullptr) {
       const auto line = file.lines.line_of(source::span(last->spec).begin);
-      const auto at = file.lines.line_span(line).end;
-      return {file.path, at, at, end + std::string(indentation(file.lines.line(line))) + spec};
+      const auto at = file.lines.line_span_full(line).end;
+      return {file.path, at, at, std::string(indentation(file.lines.line(line))) + spec + end};
     }
   }
   if (!existing.empty()) {

@@ -47,7 +47,6 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       const auto at = source::span(statement).begin + equals + 1;
       found.push_back(replace(file, {at, at + 2}, "=", types.empty() ? 0.85 : 0.6, "an assignment is meant"));
     }
-    found.push_back(
     return found;
   }
   if (types.empty()) return {};
