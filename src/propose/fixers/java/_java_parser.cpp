@@ -21,16 +21,16 @@ constexpr std::string_view kSymbols[] = {"<<=", "...", "->", "::", "++", "--", "
                                          "<=",  "+=",  "-=", "*=", "/=", "&=", "|=", "^=", "%=", "<<"};
 
 bool is_primitive(const Token& token) {
-  static constexpr std::string_view kPrimitives[] = {"int",  "long", "double", "boolean",
-                                                     "char", "byte", "short",  "float"};
-  return token.kind == TokenKind::keyword && std::ranges::find(kPrimitives, token.text) != std::end(kPrimitives);
+  static constexpr Word kPrimitives[] = {"int", "long", "double", "boolean", "char", "byte", "short", "float"};
+  return token.kind == TokenKind::keyword &&
+         std::ranges::any_of(kPrimitives, [&](Word word) { return token.is(word); });
 }
 
 bool is_modifier(const Token& token) {
-  static constexpr std::string_view kModifiers[] = {"public",    "private",  "protected", "static",
-                                                    "final",     "abstract", "native",    "synchronized",
-                                                    "transient", "volatile", "strictfp",  "default"};
-  return token.kind == TokenKind::keyword && std::ranges::find(kModifiers, token.text) != std::end(kModifiers);
+  static constexpr Word kModifiers[] = {"public", "private",   "protected", "static",   "final",   "abstract",
+                                        "native", "transient", "volatile",  "strictfp", "default", "synchronized"};
+  return token.kind == TokenKind::keyword &&
+         std::ranges::any_of(kModifiers, [&](Word word) { return token.is(word); });
 }
 
 /// What an expression is, as far as statements care.
@@ -66,7 +66,7 @@ class Parser {
 
   const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
   bool is_end() const { return peek().kind == TokenKind::end; }
-  bool is(std::string_view word, std::size_t ahead = 0) const { return peek(ahead).is(word); }
+  bool is(Word word, std::size_t ahead = 0) const { return peek(ahead).is(word); }
   bool is_name(std::size_t ahead = 0) const { return peek(ahead).kind == TokenKind::identifier; }
   bool is_word(std::string_view word, std::size_t ahead = 0) const {
     return is_name(ahead) && peek(ahead).text == word;
@@ -77,12 +77,12 @@ class Parser {
     furthest_ = std::max(furthest_, static_cast<std::uint32_t>(at_));
     return false;
   }
-  bool take(std::string_view word) {
+  bool take(Word word) {
     if (!is(word)) return false;
     ++at_;
     return true;
   }
-  bool expect(std::string_view word) { return take(word) || stuck(); }
+  bool expect(Word word) { return take(word) || stuck(); }
   bool name() {
     if (!is_name()) return stuck();
     ++at_;
@@ -251,9 +251,9 @@ class Parser {
   }
   /// Number of tokens of the assignment operator here; '>>=' comes in pieces. 0 when there is none.
   std::size_t assignment_operator() const {
-    static constexpr std::string_view kOperators[] = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<="};
+    static constexpr Word kOperators[] = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<="};
     if (peek().kind != TokenKind::symbol) return 0;
-    if (std::ranges::find(kOperators, peek().text) != std::end(kOperators)) return 1;
+    if (std::ranges::any_of(kOperators, [&](Word word) { return is(word); })) return 1;
     if (is(">") && is(">", 1) && adjacent(0) && adjacent(1)) {
       if (is("=", 2)) return 3;
       if (is(">", 2) && is("=", 3) && adjacent(2)) return 4;
@@ -261,8 +261,8 @@ class Parser {
     return 0;
   }
   std::size_t binary_operator() const {
-    static constexpr std::string_view kOperators[] = {"+",  "-",  "*",  "/",  "%", "&",  "|", "^",
-                                                      "&&", "||", "==", "!=", "<", "<=", "<<"};
+    static constexpr Word kOperators[] = {"+",  "-",  "*",  "/",  "%", "&",  "|", "^",
+                                          "&&", "||", "==", "!=", "<", "<=", "<<"};
     if (peek().kind != TokenKind::symbol) return 0;
     if (is(">")) {
       if (is("=", 1) && adjacent(0)) return is("=", 2) && adjacent(1) ? 0 : 2;
@@ -271,7 +271,7 @@ class Parser {
       if (count > 1 && is("=", count) && adjacent(count - 1)) return 0;  // >>=
       return count;
     }
-    return std::ranges::find(kOperators, peek().text) != std::end(kOperators) ? 1 : 0;
+    return std::ranges::any_of(kOperators, [&](Word word) { return is(word); }) ? 1 : 0;
   }
   Expression expression() {
     const Depth deep(depth_);
@@ -324,11 +324,10 @@ class Parser {
       case TokenKind::bad_character:
         return true;
       case TokenKind::keyword:
-        return token.text == "this" || token.text == "super" || token.text == "new" || token.text == "true" ||
-               token.text == "false" || token.text == "null" || token.text == "switch" || is_primitive(token) ||
-               token.text == "void";
+        return token.is("this") || token.is("super") || token.is("new") || token.is("true") || token.is("false") ||
+               token.is("null") || token.is("switch") || is_primitive(token) || token.is("void");
       case TokenKind::symbol:
-        return token.text == "(" || token.text == "!" || token.text == "~";
+        return token.is("(") || token.is("!") || token.is("~");
       default:
         return false;
     }
@@ -431,20 +430,20 @@ class Parser {
         }
         break;
       case TokenKind::keyword:
-        if (token.text == "this" || token.text == "super") {
+        if (token.is("this") || token.is("super")) {
           ++at_;
           if (is("(")) {
             if (!arguments()) return Expression::none;
             kind = Expression::effect;
-          } else if (token.text == "super" && !is(".") && !is("::")) {
+          } else if (token.is("super") && !is(".") && !is("::")) {
             return failed();
           }
-        } else if (token.text == "new") {
+        } else if (token.is("new")) {
           kind = creation();
           if (kind == Expression::none) return kind;
-        } else if (token.text == "true" || token.text == "false" || token.text == "null") {
+        } else if (token.is("true") || token.is("false") || token.is("null")) {
           ++at_;
-        } else if (is_primitive(token) || token.text == "void") {
+        } else if (is_primitive(token) || token.is("void")) {
           ++at_;
           dimensions();
           if (is("::")) break;
@@ -615,49 +614,48 @@ class Parser {
     if (take(";")) return true;
     const auto& token = peek();
     if (token.kind == TokenKind::keyword) {
-      const auto word = token.text;
-      if (word == "if") {
+      if (token.is("if")) {
         ++at_;
         if (!parenthesized() || !statement()) return false;
         return !take("else") || statement();
       }
-      if (word == "while") {
+      if (token.is("while")) {
         ++at_;
         return parenthesized() && statement();
       }
-      if (word == "for") {
+      if (token.is("for")) {
         ++at_;
         return for_header() && statement();
       }
-      if (word == "do") {
+      if (token.is("do")) {
         ++at_;
         return statement() && expect("while") && parenthesized() && expect(";");
       }
-      if (word == "return") {
+      if (token.is("return")) {
         ++at_;
         return take(";") || (expression() != Expression::none && expect(";"));
       }
-      if (word == "throw") {
+      if (token.is("throw")) {
         ++at_;
         return expression() != Expression::none && expect(";");
       }
-      if (word == "break" || word == "continue") {
+      if (token.is("break") || token.is("continue")) {
         ++at_;
         if (is_name()) ++at_;
         return expect(";");
       }
-      if (word == "assert") {
+      if (token.is("assert")) {
         ++at_;
         if (expression() == Expression::none) return false;
         if (take(":") && expression() == Expression::none) return false;
         return expect(";");
       }
-      if (word == "switch") return switch_body();
-      if (word == "synchronized") {
+      if (token.is("switch")) return switch_body();
+      if (token.is("synchronized")) {
         ++at_;
         return parenthesized() && block();
       }
-      if (word == "try") return try_statement();
+      if (token.is("try")) return try_statement();
     }
     if (is_name() && is(":", 1)) {
       at_ += 2;
@@ -909,14 +907,19 @@ std::size_t number_end(std::string_view source, std::size_t at) {
 
 }  // namespace
 
-bool is_keyword(std::string_view word) { return std::ranges::binary_search(kKeywords, word); }
+bool is_keyword(std::string_view word) {
+  if (word.size() > 12 || !((word.front() >= 'a' && word.front() <= 'w') || word.front() == '_')) return false;
+  return std::ranges::binary_search(kKeywords, word);
+}
 
 void scan(std::string_view source, std::vector<Token>& tokens) {
   tokens.clear();
   bool first = true;
   const auto add = [&](TokenKind kind, std::size_t begin, std::size_t end) {
-    tokens.push_back({kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                      source.substr(begin, end - begin), first});
+    const auto text = source.substr(begin, end - begin);
+    const bool word = kind == TokenKind::symbol || kind == TokenKind::keyword;
+    tokens.push_back({kind, first, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                      word ? word_code(text) : 0, text});
     first = false;
   };
   for (std::size_t at = 0; at < source.size();) {
@@ -976,11 +979,13 @@ void scan(std::string_view source, std::vector<Token>& tokens) {
       }
     } else {
       std::size_t length = 1;
-      for (const auto symbol : kSymbols)
-        if (source.substr(at, symbol.size()) == symbol) {
-          length = symbol.size();
-          break;
-        }
+      static constexpr std::string_view kLong = ".-:+&|=!<*/^%";
+      if (at + 1 < source.size() && kLong.find(c) != std::string_view::npos)
+        for (const auto symbol : kSymbols)
+          if (source.substr(at, symbol.size()) == symbol) {
+            length = symbol.size();
+            break;
+          }
       static constexpr std::string_view kSingle = "(){}[];,.@=<>!~?:+-*/&|^%";
       add(kSingle.find(c) != std::string_view::npos ? TokenKind::symbol : TokenKind::bad_byte, at, at + length);
       at += length;

@@ -23,16 +23,29 @@ enum class TokenKind : std::uint8_t {
   end,
 };
 
+/// FNV-1a. Among Java's keywords and symbols it is free of collisions, so they are told by one comparison.
+constexpr std::uint32_t word_code(std::string_view text) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return hash;
+}
+
+/// A keyword or symbol that is asked for, hashed when this is compiled.
+struct Word {
+  std::uint32_t code;
+  consteval Word(const char* text) : code(word_code(text)) {}
+};
+
 struct Token {
   TokenKind kind = TokenKind::end;
+  bool first_on_line = false;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
+  std::uint32_t code = 0;  ///< word_code of keywords and symbols, 0 for all else
   std::string_view text;
-  bool first_on_line = false;
 
-  [[nodiscard]] bool is(std::string_view word) const {
-    return (kind == TokenKind::symbol || kind == TokenKind::keyword) && text == word;
-  }
+  [[nodiscard]] bool is(Word word) const { return code == word.code; }
+  [[nodiscard]] bool says(std::string_view word) const { return code != 0 && text == word; }
 };
 
 /// Without comments; the last one is `end`. Views point into `source`.

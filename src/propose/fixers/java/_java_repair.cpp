@@ -126,9 +126,10 @@ struct Insertion {
   std::string_view token;
   double cost;
 };
-constexpr Insertion kInsertions[] = {{";", 0.4},  {")", 0.6},  {"]", 1.0}, {"}", 1.6}, {"{", 1.6},  {"(", 1.9},
-                                     {",", 2.2},  {":", 2.6},  {".", 3.0}, {"+", 3.0}, {"=", 3.0},  {"[", 2.6},
-                                     {"->", 2.4}, {"&&", 3.6}, {"<", 3.8}, {">", 2.2}, {"==", 3.8}, {"new", 3.4}};
+constexpr Insertion kInsertions[] = {{";", 0.4}, {")", 0.6},  {"]", 1.0},  {"}", 1.6},  {"{", 1.6},
+                                     {"(", 1.9}, {"))", 1.6}, {",", 2.2},  {":", 2.6},  {".", 3.0},
+                                     {"+", 3.0}, {"=", 3.0},  {"[", 2.6},  {"->", 2.4}, {"&&", 3.6},
+                                     {"<", 3.8}, {">", 2.2},  {"==", 3.8}, {"new", 3.4}};
 
 struct Replacement {
   std::string_view from;
@@ -219,6 +220,13 @@ class Candidates {
       }
       lexical(i, far);
     }
+    // A word of another language may have passed for a call's name up to here.
+    constexpr std::size_t kStatement = 40;
+    for (auto i = first; i > 0 && stuck_ - i < kStatement;) {
+      --i;
+      words(i, 0.05 * static_cast<double>(stuck_ - i));
+      if (tokens_[i].is(";") || tokens_[i].is("{") || tokens_[i].is("}")) break;
+    }
     comments(first, last);
     if (tokens_[stuck_].kind != TokenKind::end) stray_line();
     stray_tail();
@@ -260,7 +268,7 @@ class Candidates {
       if (token == ";") {
         if (before.is(";") || before.is("{") || before.is("(")) cost += 3;
         if (!ends_line && !next.is("}")) cost += 1.6;
-      } else if (token == ")") {
+      } else if (token == ")" || token == "))") {
         if (ends_line && !before.is(")")) cost += 0.2;
         if (!next.is(";") && !next.is("{") && !next.is(")") && !next.is(",") && !ends_line) cost += 0.7;
       } else if (token == "(" || token == "[") {
@@ -297,6 +305,16 @@ class Candidates {
     }
   }
 
+  /// The '{' that is open at token i.
+  std::optional<std::size_t> innermost_block(std::size_t i) const {
+    int closed = 0;
+    while (i-- > 0) {
+      if (tokens_[i].is("}")) ++closed;
+      if (tokens_[i].is("{") && --closed < 0) return i;
+    }
+    return std::nullopt;
+  }
+
   /// '}' before token i: on a line of its own when the token begins one.
   std::optional<Change> closing_brace(std::size_t i) const {
     const auto& next = tokens_[i];
@@ -308,17 +326,11 @@ class Candidates {
     if (!next.first_on_line) return std::nullopt;
     if (next.is("else") || next.is("catch") || next.is("finally") || next.is("while"))
       return Change{next.begin, next.begin, "} "};
-    // Comments right above the token stay with it.
+    // On a line of its own, indented as the line that opens the block; comments above the token stay with it.
     const auto at = line_end(text_, tokens_[i - 1].end);
-    auto indent = std::string(indentation_at(text_, next.begin));
-    if (next.is("}")) {
-      // One step deeper than the brace that follows: the step of the line before, or four blanks.
-      const auto above = indentation_at(text_, tokens_[i - 1].begin);
-      const auto inner = width(above) - width(indent);
-      if (inner > 4 || inner == 2 || inner == 0)
-        indent += inner == 0 ? "" : std::string(static_cast<std::size_t>(inner) / 2, ' ');
-    }
-    return Change{at, at, "\n" + indent + "}"};
+    if (const auto open = innermost_block(i))
+      return Change{at, at, "\n" + std::string(indentation_at(text_, tokens_[*open].begin)) + "}"};
+    return Change{at, at, "\n}"};
   }
 
   Change whole_token(std::size_t i) const {
@@ -367,7 +379,7 @@ class Candidates {
   void replacements(std::size_t i, double far) {
     const auto& token = tokens_[i];
     for (const auto& replacement : kReplacements)
-      if (token.is(replacement.from))
+      if (token.says(replacement.from))
         add({{token.begin, token.end, std::string(replacement.to)}}, replacement.cost + far,
             fmt::format("'{}' stands for '{}'", token.text, replacement.to),
             replacement.to == "{" || replacement.to == "}");
@@ -762,8 +774,11 @@ class Search {
     const auto remaining = tokens.size() - before.stuck;
     std::vector<State> children;
     double cheapest = 1e9;
-    for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).near())
-      cheapest = std::min(cheapest, try_one(state, candidate, remaining, children));
+    for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).near()) {
+      const auto cost = try_one(state, candidate, remaining, children);
+      // Where a brace is wrong, the place says little: all others are worth a look.
+      if (cost < cheapest) cheapest = candidate.layout ? cost + 2 : cost;
+    }
     if (cheapest > 1.8)
       for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).far())
         try_one(state, candidate, remaining, children);

@@ -35,15 +35,17 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return proposals;
   const auto name = base::file_name(context.file->path);
   const auto& repairs = repairs_of(*context.file, name.substr(0, name.find('.')));
-  double weight = 0.1;  // of "none of these"
-  for (const auto& repair : repairs) weight += std::exp(-repair.cost);
+  if (repairs.empty()) return proposals;
+  const double best = repairs.front().cost;
+  double weight = 0.15;  // of "none of these"
+  for (const auto& repair : repairs) weight += std::exp(best - repair.cost);
   for (const auto& repair : repairs) {
     Proposal proposal;
     proposal.edits = source::difference(context.file->path, context.file->text, repair.text);
     // The share among all that would make it parse, and less where many edits had to be guessed.
-    const double share = std::exp(-repair.cost) / weight;
-    const double sure = 0.5 + 0.45 * std::exp(-0.25 * repair.cost);
-    proposal.confidence = repair.complete ? 0.15 + 0.8 * share * sure : 0.2 * share;
+    const double share = std::exp(best - repair.cost) / weight;
+    const double sure = 0.4 + 0.6 * std::exp(-0.2 * repair.cost);
+    proposal.confidence = repair.complete ? 0.1 + 0.85 * share * sure : 0.2 * share;
     proposal.safety = Safety::likely;
     proposal.reason = repair.reason;
     proposals.push_back(std::move(proposal));
