@@ -197,7 +197,7 @@ TEST(Runner, CpuLimitOfAChildThatTheCommandReportsAsItsOwnFailure) {
   Command command = shell_command("sh -c 'while :; do :; done'; exit 2");
   command.limits.cpu = std::chrono::seconds(1);
   const RunOutput out = must_run(command);
-  EXPECT_EQ(out.limit, LimitHit::cpu);
+  EXPECT_EQ(out.limit, LimitHit::cpu) << out.user_cpu.count() << " + " << out.system_cpu.count() << " us";
   EXPECT_EQ(out.exit_code, 2);
 }
 
