@@ -36,6 +36,17 @@ Fd open_folder(int in, const char* name) {
   return Fd(openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
+/// A folder of the copy, made or made usable; whatever else has that name goes.
+Fd own_folder(int in, const char* name) {
+  Fd folder = open_folder(in, name);
+  // EACCES: a folder without permissions, surely no link.
+  if (!folder && errno == EACCES && fchmodat(in, name, 0700, 0) == 0) folder = open_folder(in, name);
+  if (folder) return folder;
+  remove_tree(in, name);
+  if (mkdirat(in, name, 0700) != 0) return folder;
+  return open_folder(in, name);
+}
+
 /// Sorted names of a folder.
 std::vector<std::string> names_in(const Fd& folder) {
   std::vector<std::string> names;
@@ -172,9 +183,8 @@ TreeCopy::Seen TreeCopy::Seen::of(const struct stat& info) {
 Result<void> TreeCopy::restore() {
   const Fd from(open(source_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!from) return failed("cannot read " + source_);
-  if (mkdir(target_.c_str(), 0700) != 0 && errno != EEXIST) return failed("cannot make " + target_);
-  const Fd to = open_folder(AT_FDCWD, target_.c_str());
-  if (!to) return failed("cannot open " + target_);
+  const Fd to = own_folder(AT_FDCWD, target_.c_str());
+  if (!to) return failed("cannot make " + target_);
   // The copy may lie inside of what is copied (a project that is /tmp or the home folder).
   struct stat own{};
   if (const std::string parent(base::parent(target_)); stat(parent.c_str(), &own) == 0) {
@@ -206,17 +216,7 @@ Result<void> TreeCopy::restore_folder(const Fd& from, const Fd& to, const std::s
     } else if (S_ISDIR(info.st_mode)) {
       if (info.st_ino == own_inode_ && info.st_dev == own_device_) continue;
       const Fd inner = open_folder(from.get(), name.c_str());
-      Fd target = open_folder(to.get(), name.c_str());
-      if (!target) {
-        // EACCES: a folder without permissions, surely no link.
-        if (errno == EACCES && fchmodat(to.get(), name.c_str(), 0700, 0) == 0)
-          target = open_folder(to.get(), name.c_str());
-        if (!target) {
-          remove_tree(to.get(), name.c_str());
-          if (mkdirat(to.get(), name.c_str(), 0700) != 0) return failed("cannot make the folder " + below);
-          target = open_folder(to.get(), name.c_str());
-        }
-      }
+      const Fd target = own_folder(to.get(), name.c_str());
       if (!target) return failed("cannot open the copy of " + below);
       if (inner) FIXPOINT_TRY(restore_folder(inner, target, below, depth + 1));
     } else {

@@ -91,8 +91,8 @@ TEST_P(WorkspaceKinds, ShowsTheChangedFilesAndPutsThemBack) {
 TEST_P(WorkspaceKinds, GivesPathsOfTheProjectItself) {
   project_.write("a.txt", "x");
   const auto root = fs::canonical(project_.root).string();
-  const auto output =
-      workspace_->run(shell(project_, "pwd -P; echo \"at $PWD/a.txt:1\" >&2; ls " + root + "/a.txt"), {});
+  const auto output = workspace_->run(
+      shell(project_, "pwd -P; sleep 0.1; echo \"at $PWD/a.txt:1\" >&2; sleep 0.1; ls " + root + "/a.txt"), {});
   ASSERT_TRUE(output);
   EXPECT_EQ(output->bytes, root + "\nat " + root + "/a.txt:1\n" + root + "/a.txt\n");
   std::uint64_t end = 0;
@@ -130,7 +130,7 @@ TEST_P(WorkspaceKindsThatKeepNothing, BeginsEachRunFromTheUsersTree) {
   for (const auto* hostile :
        {"rm -rf * .[a-z]*", "echo x > src/a.txt; touch -d 2001-01-01 src/a.txt", "chmod -R 000 .",
         "mkdir made; echo x > made/x; chmod 000 made", "mv src s; ln -s s src; rm link; ln -s /etc link",
-        "touch src/a.txt; rm link; mkdir link"}) {
+        "touch src/a.txt; rm link; mkdir link", "d=$(pwd); cd ..; mv $d away; ln -s /etc $d"}) {
     run(hostile);
     EXPECT_EQ(run(look), before) << "after " << hostile;
   }
