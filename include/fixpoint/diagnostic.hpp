@@ -10,8 +10,9 @@
 
 namespace fixpoint {
 
-/// What a tool counts when it prints a column.
-enum class ColumnUnit : std::uint8_t { byte, utf16, code_point, display };
+/// What a tool counts when it prints a column. `file_byte` counts bytes from the start of the file (the line is 1),
+/// for tools that give offsets.
+enum class ColumnUnit : std::uint8_t { byte, utf16, code_point, display, file_byte };
 
 /// A place as a tool printed it. Lines and columns are 1-based (formats convert 0-based tools); 0 = not given.
 /// Ends are exclusive; without an end the place is a point. Only `source/` turns it into byte offsets.

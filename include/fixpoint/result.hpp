@@ -60,3 +60,10 @@ class [[nodiscard]] Result : public std::expected<T, Error> {
     if (!fixpoint_try_result.has_value()) return std::unexpected(std::move(fixpoint_try_result).error()); \
     std::move(fixpoint_try_result).value();                                                               \
   })
+
+/// The same for Result<void>, whose value nobody wants.
+#define FIXPOINT_TRY_VOID(expression)                                              \
+  do {                                                                             \
+    if (auto fixpoint_try_result = (expression); !fixpoint_try_result.has_value()) \
+      return std::unexpected(std::move(fixpoint_try_result).error());              \
+  } while (false)

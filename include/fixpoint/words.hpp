@@ -37,8 +37,20 @@ enum class Category : std::uint8_t {
   unknown,
 };
 
-/// How far the command came; a later phase is progress.
-enum class Phase : std::uint8_t { unknown, environment, install, configure, parse, compile, link, test, run };
+/// How far the command came; a later phase is progress. `analyze` is what a compiler does once names and types are
+/// right (javac's flow analysis, rustc's borrow checker).
+enum class Phase : std::uint8_t {
+  unknown,
+  environment,
+  install,
+  configure,
+  parse,
+  compile,
+  analyze,
+  link,
+  test,
+  run
+};
 
 /// About meaning preserved, best first. `placeholder` is never applied by itself.
 enum class Safety : std::uint8_t { safe, likely, choice, placeholder };

@@ -33,8 +33,8 @@ constexpr std::array<std::string_view, 22> kCategories = {"syntax_error",
                                                           "missing_command",
                                                           "configuration",
                                                           "unknown"};
-constexpr std::array<std::string_view, 9> kPhases = {"unknown", "environment", "install", "configure", "parse",
-                                                     "compile", "link",        "test",    "run"};
+constexpr std::array<std::string_view, 10> kPhases = {"unknown", "environment", "install", "configure", "parse",
+                                                      "compile", "analyze",     "link",    "test",      "run"};
 constexpr std::array<std::string_view, 4> kSafeties = {"safe", "likely", "choice", "placeholder"};
 constexpr std::array<std::string_view, 5> kOutcomes = {"passed", "healed", "partial", "unhealed", "error"};
 constexpr std::array<std::string_view, 6> kVerdicts = {"passed", "progress", "no_change",

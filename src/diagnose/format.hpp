@@ -1,6 +1,7 @@
 // Format: one tool's way of printing problems. One file each in formats/, exporting one function named like the file.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -19,12 +20,14 @@ struct OutputLine {
 
 /// A reader's position in the output. Readers look ahead freely and take() what is theirs; what a reader did not take
 /// stays for the others. The lines are those of one stream when the tool's messages were interleaved with the other.
+/// How far ahead a reader sees is bounded (kLookAhead lines): done() may come before the output's end.
 class OutputCursor {
  public:
   OutputCursor(std::span<const OutputLine> lines, std::size_t at) : lines_(lines), begin_(at), at_(at) {}
 
   /// The line `ahead` lines from here; empty past the end (see done()).
   [[nodiscard]] std::string_view peek(std::size_t ahead = 0) const {
+    farthest_ = std::max(farthest_, at_ + ahead);
     return at_ + ahead < lines_.size() ? lines_[at_ + ahead].text : std::string_view{};
   }
   [[nodiscard]] bool done(std::size_t ahead = 0) const { return at_ + ahead >= lines_.size(); }
@@ -40,11 +43,14 @@ class OutputCursor {
   }
   [[nodiscard]] std::size_t taken() const { return at_ - begin_; }
   [[nodiscard]] std::size_t index() const { return at_; }
+  /// How many lines have been looked at from the start on (the core bounds fruitless look-ahead with it).
+  [[nodiscard]] std::size_t looked() const { return farthest_ - begin_ + 1; }
 
  private:
   std::span<const OutputLine> lines_;
   std::size_t begin_;
   std::size_t at_;
+  mutable std::size_t farthest_ = begin_;
 };
 
 struct Format {

@@ -28,6 +28,7 @@ constexpr std::string_view kKeywords[] = {
     "long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static", "struct",
     "switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while",   "_Bool",  "NULL"};
 constexpr std::string_view kMarkers[] = {"Makefile", "CMakeLists.txt", "configure", "meson.build"};
+constexpr std::string_view kCheck[] = {"cc", "-fsyntax-only", "main.c"};
 
 }  // namespace
 
@@ -39,6 +40,8 @@ extern const LanguageFacts k_c = {.language = Language::c,
                                   .identifier_nodes = kIdentifiers,
                                   .keywords = kKeywords,
                                   .line_comment = "//",
-                                  .project_markers = kMarkers};
+                                  .project_markers = kMarkers,
+                                  .check_file = "main.c",
+                                  .check = kCheck};
 
 }  // namespace fixpoint::languages

@@ -112,6 +112,7 @@ constexpr std::string_view kKeywords[] = {"alignas",
                                           "while"};
 constexpr std::string_view kMarkers[] = {"CMakeLists.txt", "Makefile", "meson.build",
                                          "configure",      "BUILD",    "WORKSPACE"};
+constexpr std::string_view kCheck[] = {"c++", "-std=c++20", "-fsyntax-only", "main.cpp"};
 
 }  // namespace
 
@@ -123,6 +124,8 @@ extern const LanguageFacts k_cpp = {.language = Language::cpp,
                                     .identifier_nodes = kIdentifiers,
                                     .keywords = kKeywords,
                                     .line_comment = "//",
-                                    .project_markers = kMarkers};
+                                    .project_markers = kMarkers,
+                                    .check_file = "main.cpp",
+                                    .check = kCheck};
 
 }  // namespace fixpoint::languages

@@ -29,6 +29,7 @@ constexpr std::string_view kKeywords[] = {"break",  "case",        "chan", "cons
                                           "import", "interface",   "map",  "package", "range",    "return",  "select",
                                           "struct", "switch",      "type", "var",     "nil",      "true",    "false"};
 constexpr std::string_view kMarkers[] = {"go.mod", "go.work"};
+constexpr std::string_view kCheck[] = {"go", "vet", "main.go"};
 
 }  // namespace
 
@@ -40,6 +41,8 @@ extern const LanguageFacts k_go = {.language = Language::go,
                                    .identifier_nodes = kIdentifiers,
                                    .keywords = kKeywords,
                                    .line_comment = "//",
-                                   .project_markers = kMarkers};
+                                   .project_markers = kMarkers,
+                                   .check_file = "main.go",
+                                   .check = kCheck};
 
 }  // namespace fixpoint::languages

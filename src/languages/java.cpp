@@ -37,6 +37,7 @@ constexpr std::string_view kKeywords[] = {
     "switch",   "synchronized", "this",     "throw",     "throws", "transient", "try",      "void",
     "volatile", "while",        "true",     "false",     "null",   "var",       "record"};
 constexpr std::string_view kMarkers[] = {"pom.xml", "build.gradle", "build.gradle.kts", "settings.gradle"};
+constexpr std::string_view kCheck[] = {"javac", "-d", "out", "Main.java"};
 
 }  // namespace
 
@@ -48,6 +49,8 @@ extern const LanguageFacts k_java = {.language = Language::java,
                                      .identifier_nodes = kIdentifiers,
                                      .keywords = kKeywords,
                                      .line_comment = "//",
-                                     .project_markers = kMarkers};
+                                     .project_markers = kMarkers,
+                                     .check_file = "Main.java",
+                                     .check = kCheck};
 
 }  // namespace fixpoint::languages

@@ -32,6 +32,7 @@ constexpr std::string_view kKeywords[] = {
     "return",    "static", "super",  "switch", "this",       "throw",   "true",  "try",      "typeof",
     "undefined", "var",    "void",   "while",  "with",       "yield"};
 constexpr std::string_view kMarkers[] = {"package.json"};
+constexpr std::string_view kCheck[] = {"node", "--check", "main.mjs"};
 
 }  // namespace
 
@@ -43,6 +44,8 @@ extern const LanguageFacts k_javascript = {.language = Language::javascript,
                                            .identifier_nodes = kIdentifiers,
                                            .keywords = kKeywords,
                                            .line_comment = "//",
-                                           .project_markers = kMarkers};
+                                           .project_markers = kMarkers,
+                                           .check_file = "main.mjs",
+                                           .check = kCheck};
 
 }  // namespace fixpoint::languages

@@ -30,6 +30,8 @@ struct LanguageFacts {
   std::span<const std::string_view> keywords;
   std::string_view line_comment;                      ///< "//" or "#"
   std::span<const std::string_view> project_markers;  ///< files that mark a project's root
+  std::string_view check_file;              ///< what a lone file of the language is called when it is checked
+  std::span<const std::string_view> check;  ///< the command that checks it, run in its folder
 };
 
 [[nodiscard]] const LanguageFacts& facts(Language);         ///< Language::any gives an empty record

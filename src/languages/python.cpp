@@ -30,6 +30,7 @@ constexpr std::string_view kKeywords[] = {
     "if",       "import", "in",    "is",   "lambda", "nonlocal", "not",     "or",    "pass",  "raise",
     "return",   "try",    "while", "with", "yield",  "match",    "case"};
 constexpr std::string_view kMarkers[] = {"pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini"};
+constexpr std::string_view kCheck[] = {"python3", "-m", "py_compile", "main.py"};
 
 }  // namespace
 
@@ -41,6 +42,8 @@ extern const LanguageFacts k_python = {.language = Language::python,
                                        .identifier_nodes = kIdentifiers,
                                        .keywords = kKeywords,
                                        .line_comment = "#",
-                                       .project_markers = kMarkers};
+                                       .project_markers = kMarkers,
+                                       .check_file = "main.py",
+                                       .check = kCheck};
 
 }  // namespace fixpoint::languages

@@ -26,6 +26,8 @@ constexpr std::string_view kKeywords[] = {"as",   "async",  "await",  "break", "
                                           "ref",  "return", "self",   "Self",  "static", "struct",   "super", "trait",
                                           "true", "type",   "unsafe", "use",   "where",  "while"};
 constexpr std::string_view kMarkers[] = {"Cargo.toml"};
+constexpr std::string_view kCheck[] = {"rustc", "--edition=2021", "--crate-type=lib", "--emit=metadata",
+                                       "-A",    "dead_code",      "main.rs"};
 
 }  // namespace
 
@@ -37,6 +39,8 @@ extern const LanguageFacts k_rust = {.language = Language::rust,
                                      .identifier_nodes = kIdentifiers,
                                      .keywords = kKeywords,
                                      .line_comment = "//",
-                                     .project_markers = kMarkers};
+                                     .project_markers = kMarkers,
+                                     .check_file = "main.rs",
+                                     .check = kCheck};
 
 }  // namespace fixpoint::languages

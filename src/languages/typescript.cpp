@@ -43,6 +43,7 @@ constexpr std::string_view kKeywords[] = {
     "switch",   "symbol",    "this",        "throw",    "true",     "try",     "type",       "typeof",    "undefined",
     "unknown",  "var",       "void",        "while",    "with",     "yield"};
 constexpr std::string_view kMarkers[] = {"tsconfig.json", "package.json"};
+constexpr std::string_view kCheck[] = {"tsc", "--noEmit", "--strict", "--target", "es2022", "main.ts"};
 
 }  // namespace
 
@@ -54,6 +55,8 @@ extern const LanguageFacts k_typescript = {.language = Language::typescript,
                                            .identifier_nodes = kIdentifiers,
                                            .keywords = kKeywords,
                                            .line_comment = "//",
-                                           .project_markers = kMarkers};
+                                           .project_markers = kMarkers,
+                                           .check_file = "main.ts",
+                                           .check = kCheck};
 
 }  // namespace fixpoint::languages

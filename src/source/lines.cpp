@@ -11,6 +11,7 @@ namespace {
 std::uint32_t width(char32_t point, std::uint32_t utf8_size, ColumnUnit unit, std::uint32_t at) {
   switch (unit) {
     case ColumnUnit::byte:
+    case ColumnUnit::file_byte:
       return utf8_size;
     case ColumnUnit::utf16:
       return point > 0xFFFF ? 2 : 1;
@@ -60,6 +61,7 @@ std::uint32_t Lines::line_of(std::uint64_t offset) const {
 
 std::optional<std::uint64_t> Lines::offset(std::uint32_t number, std::uint32_t column, ColumnUnit unit) const {
   if (number == 0 || number > count()) return std::nullopt;
+  if (unit == ColumnUnit::file_byte) return std::min<std::uint64_t>(column == 0 ? 0 : column - 1, text_.size());
   const auto text = line(number);
   const auto begin = line_span(number).begin;
   if (column <= 1) return begin;

@@ -1,0 +1,7 @@
+#pragma once
+
+#include <string>
+
+class Inventory;
+
+std::string report(const Inventory& inventory);

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# What `make test` does before the tests proper: format, clang-tidy (while building), then the unit tests and case
+# files under ASan + UBSan, and every fuzz target for a moment.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/lint.sh
+seconds=${FUZZ_SECONDS:-3}
+stamp=build/check/checked
+newest=$(find build/check/bin -type f -newer "$stamp" 2>/dev/null | head -n 1 || true)
+if [[ -e $stamp && -z $newest ]]; then
+  echo "sanitizers and fuzzing: nothing changed since they passed"
+  exit 0
+fi
+export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+echo "case files under ASan + UBSan"
+build/check/bin/fixpoint_cases --gtest_brief=1
+echo "unit tests under ASan + UBSan"
+build/check/bin/fixpoint_unit --gtest_brief=1 --gtest_filter="${ASAN_FILTER:--*Bar*:*Slow*}"
+for target in build/check/bin/fuzz_*; do
+  name=$(basename "$target")
+  echo "fuzzing $name for $seconds s"
+  mkdir -p "build/check/corpus/$name"
+  "$target" -max_total_time="$seconds" -verbosity=0 -print_final_stats=0 -timeout=10 -rss_limit_mb=4096 \
+    "build/check/corpus/$name" "tests/fuzz/corpus/$name" >"build/check/$name.log" 2>&1 ||
+    { tail -n 40 "build/check/$name.log" >&2; exit 1; }
+done
+touch "$stamp"

@@ -1,0 +1,365 @@
+#include "_c_family.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/regex.hpp"
+#include "base/text.hpp"
+#include "diagnose/diagnose.hpp"
+
+namespace fixpoint::diagnose::formats::c_family {
+namespace {
+
+constexpr std::size_t kMaxContext = 400;  // include stacks and template backtraces end somewhere
+constexpr std::size_t kMaxNotes = 200;
+
+struct Head {
+  std::string file, line, column, severity, message;
+};
+
+bool read_head(std::string_view text, Head& head) {
+  static const base::Regex kHead(
+      R"(^((?:[A-Za-z]:)?[^\s:'"][^:]*):(\d+):(?:(\d+):)? (fatal error|error|warning|note|remark): (.*)$)");
+  return kHead.full_match(text, &head.file, &head.line, &head.column, &head.severity, &head.message);
+}
+
+std::uint32_t number(std::string_view digits) {
+  std::uint32_t value = 0;
+  for (const char c : digits.substr(0, 9)) value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  return value;
+}
+
+Place place_of(const Head& head) {
+  Place place;
+  place.file = head.file;
+  place.line = number(head.line);
+  place.column = number(head.column);
+  return place;
+}
+
+/// "In file included from a.h:3," / "                 from b.c:1:" / "a.c: In function 'f':" / "...:   required from"
+bool is_context(std::string_view text) {
+  static const base::Regex kContext(
+      R"(^(In file included from |In module imported at | +from )[^\s].*[:,]$|^[^\s:]+: (In [a-z ]*(function|constructor|destructor|instantiation|substitution|lambda|operator|expansion)|At (global scope|top level))|^[^\s:]+:\d+:(\d+:)?   (recursively )?(required|in ['‘]?constexpr))");
+  return kContext.find(text);
+}
+
+bool is_caret_line(std::string_view text) {
+  return text.find('^') != std::string_view::npos && text.find_first_not_of(" \t~^|") == std::string_view::npos;
+}
+
+bool is_tail(std::string_view text) {
+  static const base::Regex kTail(
+      R"(^\d+ (warning|error)s?( and \d+ errors?)? generated\.$|^compilation terminated|^cc1)");
+  return kTail.find(text);
+}
+
+/// "   12 | code", "      |  ^~~", "  +++ |+#include <x>": the width of the gutter, 0 when there is none.
+std::size_t gutter(std::string_view text) {
+  const auto bar = text.find('|');
+  if (bar == std::string_view::npos || bar == 0 || text[bar - 1] != ' ') return 0;
+  return text.substr(0, bar).find_first_not_of(" 0123456789+") == std::string_view::npos ? bar + 1 : 0;
+}
+
+/// Lines of the source excerpt that follows a head: how many, and the three that matter.
+struct Excerpt {
+  std::size_t lines = 0;
+  std::string_view source, carets, fix;  ///< without gutter
+  std::string_view added_line;           ///< gcc's "+++ |+#include <x>"
+  std::uint32_t added_before = 0;
+};
+
+Excerpt read_excerpt(const OutputCursor& cursor, std::size_t at) {
+  Excerpt excerpt;
+  Head head;
+  constexpr std::size_t kMaxExcerpt = 60;
+  if (gutter(cursor.peek(at)) > 0) {
+    bool after_caret = false;
+    while (excerpt.lines < kMaxExcerpt && gutter(cursor.peek(at + excerpt.lines)) > 0) {
+      const auto line = cursor.peek(at + excerpt.lines++);
+      const auto width = gutter(line);
+      const auto rest = line.substr(width);
+      const bool numbered = line.find_first_of("0123456789") < width;
+      if (line.substr(0, width).find('+') != std::string_view::npos) {
+        excerpt.added_line = rest;
+        if (excerpt.added_line.starts_with('+')) excerpt.added_line.remove_prefix(1);
+      } else if (!excerpt.added_line.empty() && numbered && excerpt.added_before == 0) {
+        excerpt.added_before = number(base::trim(line.substr(0, width - 1)));
+      } else if (numbered) {
+        if (excerpt.carets.empty()) excerpt.source = rest;
+        after_caret = false;
+      } else if (is_caret_line(rest) && excerpt.carets.empty()) {
+        excerpt.carets = rest;
+        after_caret = true;
+      } else if (after_caret && excerpt.fix.empty()) {
+        excerpt.fix = rest;
+      }
+    }
+    return excerpt;
+  }
+  // clang before 17: the bare source line, the carets, perhaps the fix-it text.
+  if (cursor.done(at + 1) || read_head(cursor.peek(at), head) || !is_caret_line(cursor.peek(at + 1))) return excerpt;
+  excerpt.lines = 2;
+  excerpt.source = cursor.peek(at);
+  excerpt.carets = cursor.peek(at + 1);
+  const auto next = cursor.peek(at + 2);
+  const bool indented = next.starts_with(' ') || next.starts_with('\t') || excerpt.carets.starts_with('^');
+  // The next message, its include stack, the count of errors or another tool's line is not fix-it text.
+  if (!next.empty() && indented && !is_tail(next) && !is_context(next) && !read_head(next, head) &&
+      next.size() <= excerpt.source.size() + 120) {
+    const auto first = next.find_first_not_of(" \t");
+    const auto caret = excerpt.carets.find_first_of("^~");
+    if (first != std::string_view::npos && (first == caret || excerpt.carets.find_first_of("^~", first) == first)) {
+      excerpt.fix = next;
+      excerpt.lines = 3;
+    }
+  }
+  return excerpt;
+}
+
+std::string plain_quotes(std::string_view text) {
+  return base::replace_all(base::replace_all(text, "‘", "'"), "’", "'");
+}
+
+/// What the excerpt shows as the compiler's own fix, when it can be told exactly.
+void read_suggestion(const Excerpt& excerpt, const Place& place, std::string_view message,
+                     std::vector<Suggestion>& suggestions) {
+  if (!excerpt.added_line.empty() && excerpt.added_before > 0) {
+    Suggestion suggestion;
+    suggestion.message = std::string(message);
+    Place at;
+    at.file = place.file;
+    at.line = excerpt.added_before;
+    at.column = 1;
+    suggestion.edits.push_back({at, std::string(base::trim_right(excerpt.added_line)) + "\n"});
+    suggestions.push_back(std::move(suggestion));
+    return;
+  }
+  const auto text = base::trim(excerpt.fix);
+  if (text.empty() || excerpt.source.find("...") != std::string_view::npos || place.column == 0) return;
+  const auto plain = plain_quotes(message);
+  const auto first = excerpt.fix.find_first_not_of(" \t");
+  Suggestion suggestion;
+  suggestion.message = plain;
+  const auto quoted = "'" + std::string(text) + "'";
+  if (plain.starts_with("expected " + quoted) && excerpt.carets.size() > first && excerpt.carets[first] == '^') {
+    // The excerpt keeps gcc's one blank after the bar; the caret stands where the place says, so take that.
+    suggestion.edits.push_back({place, std::string(text)});
+    suggestion.safety = text == ";" ? Safety::likely : Safety::choice;
+  } else if (plain.find("did you mean " + quoted) != std::string::npos && base::is_identifier(text)) {
+    // What stands above the caret is replaced; source and carets are printed in the same columns.
+    const auto caret = excerpt.carets.find('^');
+    auto end = caret;
+    while (end < excerpt.source.size() && base::is_identifier_part(excerpt.source[end])) ++end;
+    if (caret == std::string_view::npos || end == caret || first != caret) return;
+    const auto wrong = excerpt.source.substr(caret, end - caret);
+    if (wrong == text) return;
+    Place range = place;
+    range.end_line = range.line;
+    range.end_column = range.column + static_cast<std::uint32_t>(wrong.size());
+    suggestion.edits.push_back({range, std::string(text)});
+    suggestion.safety = Safety::choice;
+  } else {
+    return;
+  }
+  suggestions.push_back(std::move(suggestion));
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+/// Which compiler prints such a message. `at` is the head's line.
+Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& head) {
+  if (contains(head.message, "‘")) return Compiler::gcc;
+  constexpr std::string_view kClang[] = {"use of undeclared",
+                                         "expected ';' after",
+                                         "expected ';' in",
+                                         "expected ';' at",
+                                         "expected expression",
+                                         "extraneous ",
+                                         "no member named ",
+                                         "file not found",
+                                         "call to undeclared",
+                                         "undeclared identifier",
+                                         "did you forget",
+                                         "expected identifier or",
+                                         "expected parameter declarator",
+                                         "is not assignable",
+                                         "to match this",
+                                         "expected '}'",
+                                         "member reference",
+                                         "no matching function for call to",
+                                         "ordered comparison",
+                                         "invalid operands to binary expression",
+                                         "expected statement",
+                                         "invalid digit",
+                                         "unexpected ';'",
+                                         "is invalid in C99",
+                                         "implicitly declaring library function"};
+  constexpr std::string_view kGcc[] = {" before ",
+                                       "(first use in this function)",
+                                       "was not declared in this scope",
+                                       "No such file or directory",
+                                       "has no member named",
+                                       "at end of input",
+                                       "does not name a type",
+                                       "lvalue required",
+                                       "; did you mean '",
+                                       "[-fpermissive]",
+                                       "request for member"};
+  // Context lines are gcc's ("In function"), or say nothing (include stacks).
+  if (at > 0 && contains(cursor.peek(at - 1), ": In ")) return Compiler::gcc;
+  if (at == 0 && contains(cursor.peek_back(1), ": In ")) return Compiler::gcc;
+  if (head.message.starts_with("no member named")) return Compiler::clang;
+  for (const auto word : kGcc)
+    if (contains(head.message, word) && !contains(head.message, "undeclared identifier")) return Compiler::gcc;
+  for (const auto word : kClang)
+    if (contains(head.message, word)) return Compiler::clang;
+  if (gutter(cursor.peek(at + 1)) == 0 && is_caret_line(cursor.peek(at + 2))) return Compiler::clang;
+  constexpr std::size_t kFar = 120;
+  for (std::size_t i = 1; i < kFar && !cursor.done(at + i); ++i)
+    if (contains(cursor.peek(at + i), " generated.") && is_tail(cursor.peek(at + i))) return Compiler::clang;
+  return Compiler::gcc;
+}
+
+bool is_system(std::string_view file) { return file.starts_with("/usr/") || file.starts_with("/opt/"); }
+
+bool is_syntax(std::string_view m) {
+  if (m.starts_with("expected ") && !contains(m, "constructor, destructor") && !contains(m, "a type"))
+    return !contains(m, "arguments");
+  constexpr std::string_view kWords[] = {"missing terminating",
+                                         "unterminated",
+                                         "stray ",
+                                         "extraneous ",
+                                         "unexpected ",
+                                         "expected '",
+                                         "'else' without",
+                                         "without a previous 'if'",
+                                         "not within a loop",
+                                         "not in loop",
+                                         "invalid suffix",
+                                         "invalid digit",
+                                         "at end of input",
+                                         "unbalanced",
+                                         "function definition is not allowed",
+                                         "non-ASCII",
+                                         "null character",
+                                         "missing '",
+                                         "unknown escape",
+                                         "empty character constant",
+                                         "invalid preprocessing",
+                                         "unmatched"};
+  return std::ranges::any_of(kWords, [&](std::string_view word) { return contains(m, word); });
+}
+
+}  // namespace
+
+Category category_of(std::string_view text, std::string_view code) {
+  const auto plain = plain_quotes(text);
+  const std::string_view m = plain;
+  if (contains(m, "file not found") || contains(m, "No such file or directory") ||
+      contains(m, "implicitly declaring library function") || contains(m, "incompatible implicit declaration"))
+    return Category::missing_import;
+  if (contains(m, "is defined in header") || contains(m, "provide a declaration")) return Category::missing_import;
+  if (contains(m, "undeclared") || contains(m, "was not declared") || contains(m, "unknown type name") ||
+      contains(m, "does not name a type") || contains(m, "has not been declared") ||
+      contains(m, "implicit declaration") || code == "-Wimplicit-function-declaration" ||
+      contains(m, "is not a type") || contains(m, "no template named") || contains(m, "no type named"))
+    return Category::undefined_variable;
+  if (contains(m, "no member named") || contains(m, "has no member") || contains(m, "request for member") ||
+      contains(m, "member reference"))
+    return Category::missing_member;
+  if (contains(m, "too few arguments") || contains(m, "too many arguments") || contains(m, "no matching function") ||
+      contains(m, "no matching constructor") || contains(m, "no matching member function") ||
+      contains(m, "candidate expects"))
+    return Category::wrong_arguments;
+  if (is_syntax(m)) return Category::syntax_error;
+  if (contains(m, "incompatible") || contains(m, "cannot convert") || contains(m, "invalid operands") ||
+      contains(m, "no match for") || contains(m, "conversion") || contains(m, "cannot initialize") ||
+      contains(m, "assigning to") || contains(m, "conflicting types") || contains(m, "invalid type argument") ||
+      contains(m, "cannot bind") || contains(m, "no viable") || contains(m, "incomplete type") ||
+      contains(m, "pointer") || contains(m, "subscript") || contains(m, "not a function"))
+    return Category::type_mismatch;
+  return Category::compiler_error;
+}
+
+std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
+  std::size_t at = 0;
+  Head head;
+  while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
+  if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
+  if (compiler_of(cursor, at, head) != wanted) return std::nullopt;
+
+  Diagnostic diagnostic;
+  diagnostic.place = place_of(head);
+  diagnostic.severity = head.severity == "warning"       ? Severity::warning
+                        : head.severity == "fatal error" ? Severity::fatal
+                                                         : Severity::error;
+  static const base::Regex kFlag(R"(^(.*\S) \[((?:-W|-f)[^\[\]\s]+)\]$)");
+  std::string message, flag;
+  if (kFlag.full_match(head.message, &message, &flag)) {
+    if (flag.starts_with("-Werror=")) flag = "-W" + flag.substr(8);
+    if (flag.starts_with("-Werror,")) flag = flag.substr(8);
+    diagnostic.code = flag;
+    diagnostic.message = message;
+  } else {
+    diagnostic.message = head.message;
+  }
+  diagnostic.category = category_of(diagnostic.message, diagnostic.code);
+  diagnostic.phase = diagnostic.category == Category::syntax_error ? Phase::parse : Phase::compile;
+  // C++ names its file; the language table decides for all else.
+  const auto dot = head.file.rfind('.');
+  const auto ending = dot == std::string::npos ? std::string_view{} : std::string_view(head.file).substr(dot);
+  diagnostic.language = ending == ".c" || ending == ".h" ? Language::c : Language::cpp;
+
+  Diagnostic plain;  // the pattern is made from plain quotes, whatever the locale printed
+  plain.message = plain_quotes(diagnostic.message);
+  fill_pattern(plain);
+  diagnostic.pattern = plain.pattern;
+  diagnostic.arguments = plain.arguments;
+
+  static const base::Regex kFrame(R"(^([^\s:]+):(\d+):(?:(\d+):)?   (.*)$)");
+  static const base::Regex kInclude(R"(^(?:In file included from| +from) ([^\s:]+):(\d+)(?::(\d+))?[:,]$)");
+  std::optional<Place> user;
+  for (std::size_t i = 0; i < at; ++i) {
+    Head frame;
+    if (kFrame.full_match(cursor.peek(i), &frame.file, &frame.line, &frame.column, &frame.message)) {
+      diagnostic.related.push_back({place_of(frame), frame.message});
+      if (!is_system(frame.file)) user = place_of(frame);
+    } else if (kInclude.full_match(cursor.peek(i), &frame.file, &frame.line, &frame.column)) {
+      diagnostic.related.push_back({place_of(frame), "included here"});
+    }
+  }
+
+  for (std::size_t i = 0; i <= at; ++i) cursor.take();
+  const auto keep_excerpt = [&](const Place& place, std::string_view text) {
+    const auto excerpt = read_excerpt(cursor, 0);
+    read_suggestion(excerpt, place, text, diagnostic.suggestions);
+    std::string lines;
+    for (std::size_t i = 0; i < excerpt.lines; ++i) {
+      lines += cursor.take();
+      lines += '\n';
+    }
+    return lines;
+  };
+  diagnostic.context = keep_excerpt(diagnostic.place, diagnostic.message);
+  // Notes up to the next message belong to this one. clang's notes may have an include stack of their own.
+  for (std::size_t notes = 0; notes < kMaxNotes; ++notes) {
+    std::size_t ahead = 0;
+    while (ahead < kMaxContext && is_context(cursor.peek(ahead))) ++ahead;
+    Head note;
+    if (!read_head(cursor.peek(ahead), note) || (note.severity != "note" && note.severity != "remark")) break;
+    for (std::size_t i = 0; i <= ahead; ++i) cursor.take();
+    const auto place = place_of(note);
+    keep_excerpt(place, note.message);
+    if (!is_system(place.file) && !user && contains(note.message, "requested here")) user = place;
+    diagnostic.related.push_back({place, std::move(note.message)});
+  }
+  // An error inside a library's template is about the user's line that asked for it.
+  if (user && is_system(diagnostic.place.file)) {
+    diagnostic.related.insert(diagnostic.related.begin(), {diagnostic.place, "reported here"});
+    diagnostic.place = *user;
+  }
+  return diagnostic;
+}
+
+}  // namespace fixpoint::diagnose::formats::c_family

@@ -1,0 +1,15 @@
+// clang and clang++: text output, old style (bare source lines) and new style (line numbers in a gutter).
+#include "_c_family.hpp"
+
+namespace fixpoint::diagnose::formats {
+
+Format clang() {
+  return {.id = "clang",
+          .language = Language::c,
+          .starts = c_family::kStarts,
+          .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::clang); },
+          .example_command = "clang -fsyntax-only file.c",
+          .homepage = "https://clang.llvm.org/"};
+}
+
+}  // namespace fixpoint::diagnose::formats

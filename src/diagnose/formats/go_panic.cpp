@@ -1,0 +1,15 @@
+// A Go program's panic or fatal runtime error with its goroutine trace.
+#include "diagnose/formats/_go_panic.hpp"
+
+namespace fixpoint::diagnose::formats {
+
+Format go_panic() {
+  return {.id = "go_panic",
+          .language = Language::go,
+          .starts = R"(^(panic|fatal error): )",
+          .read = read_go_panic,
+          .example_command = "go run .",
+          .homepage = "https://pkg.go.dev/runtime"};
+}
+
+}  // namespace fixpoint::diagnose::formats

@@ -1,0 +1,23 @@
+// rustc and clippy: "error[E0308]: message", " --> file:line:column", a drawn excerpt, notes, helps.
+#include "diagnose/formats/_rustc_text.hpp"
+
+namespace fixpoint::diagnose::formats {
+namespace {
+
+std::optional<Diagnostic> read(OutputCursor& cursor) {
+  if (!at_rustc_message(cursor)) return std::nullopt;
+  return read_rustc_message(cursor);
+}
+
+}  // namespace
+
+Format rustc() {
+  return {.id = "rustc",
+          .language = Language::rust,
+          .starts = R"(^(error|warning)(\[[A-Za-z0-9_:]+\])?: )",
+          .read = read,
+          .example_command = "cargo build",
+          .homepage = "https://doc.rust-lang.org/rustc/"};
+}
+
+}  // namespace fixpoint::diagnose::formats

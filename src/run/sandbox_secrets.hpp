@@ -1,0 +1,14 @@
+// What a verification run must not see: names of environment variables and places of credentials.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fixpoint::run {
+
+/// Credential files and folders of the calling user that exist, absolute. Reads $HOME and the variables that move
+/// such files elsewhere.
+[[nodiscard]] std::vector<std::string> secret_places(bool as_root);
+
+}  // namespace fixpoint::run

@@ -1,0 +1,56 @@
+#include "verify/compare.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace fixpoint::verify {
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string, std::string>;
+
+Key key(const Problem& problem) {
+  const auto& primary = problem.primary;
+  return {primary.tool, primary.code, primary.message, primary.place.file};
+}
+
+std::vector<std::size_t> missing(const std::vector<Problem>& from, const std::vector<Problem>& in) {
+  std::map<Key, int> counts;
+  for (const auto& problem : in) ++counts[key(problem)];
+  std::vector<std::size_t> indices;
+  for (std::size_t i = 0; i < from.size(); ++i)
+    if (--counts[key(from[i])] < 0) indices.push_back(i);
+  return indices;
+}
+
+bool front_moved_on(const Problem& before, const Problem& after) {
+  const auto &a = before.primary.place, &b = after.primary.place;
+  return a.file == b.file && a.line != 0 && std::tie(b.line, b.column) > std::tie(a.line, a.column);
+}
+
+}  // namespace
+
+Change difference(const std::vector<Problem>& before, const std::vector<Problem>& after) {
+  return {missing(before, after), missing(after, before)};
+}
+
+Phase reached(const std::vector<Problem>& problems) {
+  auto earliest = Phase::run;
+  for (const auto& problem : problems)
+    if (problem.primary.phase != Phase::unknown) earliest = std::min(earliest, problem.primary.phase);
+  return earliest;
+}
+
+VerdictKind compare(const std::vector<Problem>& before, const RunOutput& run, const std::vector<Problem>& after) {
+  if (run.passed()) return VerdictKind::passed;
+  if (before.empty() || after.empty()) return VerdictKind::no_change;
+  const auto change = difference(before, after);
+  if (change.gone.empty()) return change.fresh.empty() ? VerdictKind::no_change : VerdictKind::worse;
+  if (reached(after) > reached(before)) return VerdictKind::progress;
+  if (reached(after) < reached(before)) return VerdictKind::worse;
+  if (change.fresh.empty()) return VerdictKind::progress;
+  if (after.size() <= before.size() && front_moved_on(before.front(), after.front())) return VerdictKind::progress;
+  return VerdictKind::worse;
+}
+
+}  // namespace fixpoint::verify
