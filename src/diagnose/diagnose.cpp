@@ -51,14 +51,6 @@ class Starts {
   bool broken_ = false;
 };
 
-const Starts& starts_of(std::span<const Format> formats) {
-  static const Starts kAll(all_formats());
-  if (formats.data() == all_formats().data() && formats.size() == all_formats().size()) return kAll;
-  thread_local std::optional<Starts> some;
-  some.emplace(formats);
-  return *some;
-}
-
 /// True when a compiler of one language would speak about a file of another: "A.java:3: error: ..." is not gcc's,
 /// although gcc prints the same shape.
 bool foreign(const Format& format, const Diagnostic& diagnostic) {
@@ -69,6 +61,14 @@ bool foreign(const Format& format, const Diagnostic& diagnostic) {
   };
   const auto of_file = languages::language_of(diagnostic.place.file);
   return format.language == Language::c && of_file != Language::any && family(of_file) != Language::c;
+}
+
+const Starts& starts_of(std::span<const Format> formats) {
+  static const Starts kAll(all_formats());
+  if (formats.data() == all_formats().data() && formats.size() == all_formats().size()) return kAll;
+  thread_local std::optional<Starts> some;
+  some.emplace(formats);
+  return *some;
 }
 
 std::vector<Diagnostic> read_stream(std::string_view output, std::span<const Format> formats) {
