@@ -10,8 +10,8 @@
 
 namespace fixpoint {
 
-/// What a tool counts when it prints a column. `file_byte` counts bytes from the start of the file (the line is 1), for
-/// tools that give offsets.
+/// What a tool counts when it prints a column. `file_byte` counts bytes from the start of the file (the line is 1),
+/// for tools that give offsets.
 enum class ColumnUnit : std::uint8_t { byte, utf16, code_point, display, file_byte };
 
 /// A place as a tool printed it. Lines and columns are 1-based (formats convert 0-based tools); 0 = not given.

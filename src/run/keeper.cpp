@@ -181,6 +181,9 @@ class Keeper {
 
   void set_up() {
     reset_handlers();
+    for (const int fd : order_.ours) {
+      if (fd >= 0) ::close(fd);
+    }
     ::prctl(PR_SET_NAME, "fixpoint-keeper");
     if (order_.sandbox != nullptr) {
       KeeperCommand command;

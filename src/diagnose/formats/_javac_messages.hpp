@@ -1,4 +1,5 @@
-// javac's messages, whoever prints them (javac itself, Maven, Gradle): which key a text belongs to, and what it means.
+// javac's messages, whoever prints them (javac itself, Maven, Gradle): which key a text belongs to, and what it
+// means.
 #pragma once
 
 #include <string>
@@ -10,8 +11,8 @@
 namespace fixpoint::diagnose::formats {
 
 /// Fills code ("compiler.err.cant.resolve"), category, phase, pattern and arguments of an error from `message` (its
-/// first line) and `details` (the lines that javac prints below the source excerpt: symbol, location, required, found,
-/// reason), and appends the details to the message as "; symbol: variable x; location: class A".
+/// first line) and `details` (the lines that javac prints below the source excerpt: symbol, location, required,
+/// found, reason), and appends the details to the message as "; symbol: variable x; location: class A".
 void explain_javac(Diagnostic& diagnostic, const std::vector<std::string_view>& details);
 
 /// The same for the raw form of -XDrawDiagnostics: `key` and its comma-separated arguments.

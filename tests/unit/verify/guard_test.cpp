@@ -10,7 +10,8 @@ namespace {
 std::optional<std::string> check(std::string_view path, std::string_view before, std::string_view after,
                                  const std::set<std::string, std::less<>>& problem_files = {},
                                  const Allowed& allowed = {}) {
-  const seams::MemoryTree tree(std::map<std::string, std::string, std::less<>>{{std::string(path), std::string(before)}});
+  const seams::MemoryTree tree(
+      std::map<std::string, std::string, std::less<>>{{std::string(path), std::string(before)}});
   return guard(tree, {{std::string(path), std::string(after)}}, problem_files, allowed);
 }
 

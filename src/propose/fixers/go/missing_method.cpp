@@ -1,0 +1,81 @@
+// What it answers: "T does not implement I (missing method M)".
+// What it changes: renames a method of T that is close to M; else adds a stub (placeholder) when the interface is in
+// the tree.
+// When it declines: the type is not in the tree.
+#include "base/regex.hpp"
+#include "base/text.hpp"
+#include "propose/fixers/go/_code.hpp"
+
+namespace fixpoint::propose::fixers::go {
+namespace {
+
+Result<std::vector<Proposal>> propose(const FixContext& context) {
+  static const base::Regex kMissing(R"((\S+) does not implement (\S+) \(missing method (\w+)\))");
+  std::string type, interface, method;
+  if (!kMissing.find(context.problem.primary.message, &type, &interface, &method)) return {};
+  const bool pointer = type.starts_with('*');
+  if (pointer) type.erase(0, 1);
+  if (const auto dot = type.rfind('.'); dot != std::string::npos) type.erase(0, dot + 1);
+  if (const auto dot = interface.rfind('.'); dot != std::string::npos) interface.erase(0, dot + 1);
+  std::vector<Proposal> found;
+  const source::Code* home = nullptr;
+  TSNode declared{};
+  std::string signature, receiver = "x", star = pointer ? "*" : "";
+  std::uint64_t after = 0;
+  for (const auto* file : project_files(context)) {
+    for (const auto node : named_children(file->syntax.root())) {
+      const auto kind = source::type(node);
+      if (kind == "type_declaration") {
+        for (const auto spec : named_children(node)) {
+          const auto name = file->syntax.text(field(spec, "name"));
+          if (name == type) {
+            home = file;
+            declared = node;
+            if (after == 0) after = source::span(node).end;
+          }
+          if (name == interface)
+            source::walk(field(spec, "type"), [&](TSNode part) {
+              const bool element = source::type(part) == "method_elem" || source::type(part) == "method_spec";
+              if (element && file->syntax.text(field(part, "name")) == method) signature = file->syntax.text(part);
+              return !element;
+            });
+        }
+      }
+      if (kind != "method_declaration") continue;
+      bool own = false, by_pointer = false;
+      std::string_view called;
+      source::walk(field(node, "receiver"), [&](TSNode part) {
+        own = own || (source::type(part) == "type_identifier" && file->syntax.text(part) == type);
+        by_pointer = by_pointer || source::type(part) == "pointer_type";
+        if (source::type(part) == "identifier" && called.empty()) called = file->syntax.text(part);
+        return true;
+      });
+      if (!own) continue;
+      if (!called.empty()) receiver = called;
+      if (file == home) after = source::span(node).end;
+      const auto name = field(node, "name");
+      if (near(file->syntax.text(name), method))
+        found.push_back(replace(*file, source::span(name), method, 0.85, interface + " calls the method " + method));
+    }
+  }
+  if (home != nullptr && !signature.empty() && !ts_node_is_null(declared)) {
+    const std::string end(line_end(*home));
+    found.push_back(insert(*home, after,
+                           end + end + "func (" + receiver + " " + star + type + ") " + signature + " {" + end +
+                               "\tpanic(\"not implemented\")" + end + "}",
+                           0.3, type + " lacks the method " + method, Safety::placeholder));
+  }
+  return found;
+}
+
+}  // namespace
+
+Fixer missing_method() {
+  return {.id = "go/missing_method",
+          .languages = kGo,
+          .answers = R"(missing method \w+\))",
+          .best = Safety::likely,
+          .propose = propose};
+}
+
+}  // namespace fixpoint::propose::fixers::go

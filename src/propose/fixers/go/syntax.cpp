@@ -1,0 +1,129 @@
+// What it answers: syntax errors.
+// What it changes: one token: what the compiler expects, a bracket or comma it misses, a brace that the indentation
+// shows, a misspelt keyword, "=" and ":=", a newline before "{" or "else".
+// When it declines: no single token makes the file parse better.
+#include <algorithm>
+
+#include "base/regex.hpp"
+#include "base/text.hpp"
+#include "propose/brace_search.hpp"
+#include "propose/fixers/go/_code.hpp"
+#include "propose/token_search.hpp"
+
+namespace fixpoint::propose::fixers::go {
+namespace {
+
+constexpr EditRules::Insert kInserts[] = {
+    {")", 1.2}, {"(", 2.2}, {",", 1.5}, {"}", 2.0}, {"{", 1.8},     {"]", 1.8},    {"[", 2.5}, {":=", 2.0},
+    {"=", 2.5}, {":", 2.2}, {";", 2.2}, {".", 2.6}, {"range", 3.0}, {"func", 3.0}, {"+", 3.2}, {"\"", 3.0}};
+constexpr EditRules::Erase kErasures[] = {{")", 1.2},    {"(", 1.4},     {",", 1.2},      {"}", 1.6},  {"{", 1.8},
+                                          {"]", 1.4},    {"[", 1.6},     {":=", 2.4},     {"=", 1.8},  {":", 1.5},
+                                          {";", 1.4},    {".", 1.4},     {"+", 2.0},      {"-", 2.0},  {"*", 2.0},
+                                          {"&", 2.0},    {"func", 2.6},  {"return", 2.2}, {"if", 2.4}, {"for", 2.4},
+                                          {"else", 2.4}, {"range", 2.4}, {"var", 2.4}};
+constexpr EditRules::Replace kReplacements[] = {
+    {"=", "==", 1.2},     {"=", ":=", 1.4},          {":=", "=", 1.0},      {":=", "==", 2.5},
+    {":", ":=", 1.6},     {",", ";", 1.4},           {";", ",", 1.4},       {")", "]", 1.6},
+    {"]", ")", 1.6},      {"}", ")", 1.6},           {")", "}", 1.6},       {"(", "[", 2.2},
+    {"[", "(", 2.2},      {"{", "(", 2.2},           {"(", "{", 2.2},       {":", ",", 2.0},
+    {".", ",", 2.0},      {";", ":", 2.0},           {"while", "for", 0.3}, {"elif", "else if", 0.3},
+    {"def", "func", 0.4}, {"function", "func", 0.3}, {"fn", "func", 0.4},   {"let", "var", 0.5},
+    {"<>", "!=", 0.5},    {"and", "&&", 0.5},        {"or", "||", 0.5},     {"not", "!", 0.6},
+    {"None", "nil", 1.0}, {"null", "nil", 1.0}};
+constexpr EditRules kRules = {.inserts = kInserts, .erasures = kErasures, .replacements = kReplacements};
+
+/// Words near the place that are a keyword misspelt, and words written twice.
+void misspelt_keywords(const source::Code& file, const std::vector<Token>& near, std::size_t place,
+                       std::vector<Candidate>& candidates) {
+  const auto first = place > 6 ? place - 6 : 0;
+  for (auto i = first; i < near.size() && i < place + 4; ++i) {
+    const auto& token = near[i];
+    if (!token.word || token.text.size() < 2) continue;
+    const double far = 0.25 * static_cast<double>(i > place ? i - place : place - i);
+    if (i + 1 < near.size() && near[i + 1].text == token.text)
+      candidates.push_back(erase_token(near[i + 1], 1.0 + far, std::string(token.text) + " is there twice"));
+    if (std::ranges::find(file.facts->keywords, token.text) != file.facts->keywords.end()) continue;
+    for (const auto keyword : file.facts->keywords)
+      if (keyword.size() > 1 && base::edit_distance(token.text, keyword, 2) <= (keyword.size() > 4 ? 2U : 1U))
+        candidates.push_back(
+            replace_token(token, keyword, 0.6 + far, std::string(token.text) + " should be " + std::string(keyword)));
+  }
+}
+
+Result<std::vector<Proposal>> propose(const FixContext& context) {
+  if (context.file == nullptr) return {};
+  const auto& file = *context.file;
+  const std::string_view message = context.problem.primary.message;
+  const auto near = tokens_near(file, context.at.begin, 3);
+  const auto place = token_at(near, context.at.begin);
+  auto candidates = single_token_edits(near, std::min(place, near.empty() ? 0 : near.size() - 1), kRules);
+  misspelt_keywords(file, near, place, candidates);
+
+  const auto previous = end_of_previous_token(file, context.at.begin);
+  const auto insert_here = [&](std::string_view text, double cost) {
+    Candidate candidate;
+    candidate.changes.push_back({{previous, previous}, std::string(text)});
+    candidate.cost = cost;
+    candidate.reason = "the compiler expects '" + std::string(text) + "'";
+    candidates.push_back(std::move(candidate));
+  };
+  static const base::Regex kComma(R"(possibly missing comma or ([)}\]]))");
+  static const base::Regex kExpected(R"(expected '?([^\s']+)'?$)");
+  std::string token;
+  if (kComma.find(message, &token)) {
+    const bool newline = message.contains("unexpected newline");
+    insert_here(",", newline && token == ")" ? 1.2 : newline ? 0.8 : 0.4);
+    insert_here(token, newline && token == ")" ? 0.3 : 0.9);
+    insert_here(" + ", 2.5);
+  } else if (kExpected.find(message, &token) && !base::is_identifier(token)) {
+    insert_here(token, 0.6);
+  }
+  // "func f()\n{" and "}\nelse {": the newline ended the statement.
+  if (message.contains("semicolon or newline before {") || message.contains("unexpected keyword else") ||
+      message.contains("unexpected else") || message.contains("unexpected newline, expected {")) {
+    auto at = context.at.begin;
+    if (message.contains("newline before {")) at = file.text.find('{', at);
+    if (at != std::string_view::npos) {
+      const auto before = end_of_previous_token(file, at);
+      Candidate candidate;
+      candidate.changes.push_back({{before, at}, " "});
+      candidate.cost = 0.1;
+      candidate.reason = "it belongs on the line above";
+      candidates.push_back(std::move(candidate));
+    }
+  }
+  if (message.contains("newline in string") || message.contains("not terminated")) {
+    const auto line = file.lines.line_of(context.at.begin);
+    const auto text = base::trim_right(file.lines.line(line));
+    auto end = file.lines.line_span(line).begin + text.size();
+    // Before what closes the call.
+    const auto begin = file.lines.line_span(line).begin;
+    for (int i = 0; i < 4 && end > begin; ++i) {
+      Candidate candidate;
+      candidate.changes.push_back({{end, end}, "\""});
+      const char next = end < file.text.size() ? file.text[end] : '\n';
+      candidate.cost = next == ')' || next == '}' || next == ',' ? 0.2 + 0.2 * i : 1.0 + 0.3 * i;
+      candidate.reason = "the text is not closed";
+      candidates.push_back(std::move(candidate));
+      const char c = file.text[end - 1];
+      if (c != ')' && c != ',' && c != '}' && c != ']' && c != ' ' && c != ';' && c != '{') break;
+      --end;
+    }
+  }
+  for (auto& candidate : brace_candidates(file)) candidates.push_back(std::move(candidate));
+  return search(file, std::move(candidates));
+}
+
+}  // namespace
+
+Fixer syntax() {
+  return {
+      .id = "go/syntax",
+      .languages = kGo,
+      .answers =
+          R"(syntax error|newline in string|not terminated|expected .+, found|missing import path|invalid character|^go\w*  (missing|illegal|unexpected))",
+      .best = Safety::likely,
+      .propose = propose};
+}
+
+}  // namespace fixpoint::propose::fixers::go

@@ -1,0 +1,168 @@
+// What it answers: a value of one type where another is wanted, and operands of different types.
+// What it changes: the plain conversions: T(x) between numbers, strconv between numbers and text, &x and *x, quotes
+// on or off a literal, x.Error(), errors.New("x"), f() for f, xs... for xs. When it declines: no plain conversion
+// leads from one to the other.
+#include <algorithm>
+
+#include "base/regex.hpp"
+#include "base/text.hpp"
+#include "propose/fixers/go/_code.hpp"
+
+namespace fixpoint::propose::fixers::go {
+namespace {
+
+bool is_integer(std::string_view type) {
+  static constexpr std::string_view kTypes[] = {"int",    "int8",   "int16",  "int32",   "int64", "uint", "uint8",
+                                                "uint16", "uint32", "uint64", "uintptr", "byte",  "rune"};
+  return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+bool is_number(std::string_view type) { return is_integer(type) || type == "float64" || type == "float32"; }
+
+/// "variable of type int", "untyped string constant", "value of struct type T", "constant 3 of type int" -> the type.
+std::string type_of(std::string_view description) {
+  if (const auto at = description.rfind("type "); at != std::string_view::npos)
+    return std::string(description.substr(at + 5));
+  if (description.contains("untyped string")) return "untyped string";
+  if (description.contains("untyped int")) return "untyped int";
+  if (description.contains("untyped float")) return "untyped float";
+  if (description.contains("untyped rune")) return "untyped rune";
+  if (description.contains("untyped nil")) return "untyped nil";
+  return std::string(description);
+}
+
+void with_import(const source::Code& file, Proposal& proposal, std::string_view path) {
+  for (const auto& import : imports(file))
+    if (import.path == path) return;
+  proposal.edits.push_back(import_edit(file, path));
+}
+
+/// Everything that makes a `to` of an expression of type `from`.
+void convert(const source::Code& file, TSNode expression, std::string from, const std::string& to, double scale,
+             std::vector<Proposal>& found) {
+  const auto what = source::span(expression);
+  const std::string text(file.syntax.text(expression));
+  const auto add = [&](const std::string& replacement, double confidence, std::string_view import = {}) {
+    auto proposal = replace(file, what, replacement, confidence * scale, "a " + to + " is wanted, not a " + from);
+    if (!import.empty()) with_import(file, proposal, import);
+    found.push_back(std::move(proposal));
+  };
+  const bool literal = source::type(expression).ends_with("literal");
+  const auto unquoted = text.size() >= 2 ? text.substr(1, text.size() - 2) : std::string{};
+  const bool digits = !unquoted.empty() &&
+                      std::ranges::all_of(unquoted, [](char c) { return base::is_digit(c) || c == '.' || c == '-'; });
+  if (from == "untyped string" || (from == "string" && literal)) {
+    if (is_number(to) && digits) add(unquoted, 0.85);
+    if ((to == "bool") && (unquoted == "true" || unquoted == "false")) add(unquoted, 0.85);
+    if ((to == "rune" || to == "byte" || to == "int32" || to == "uint8") && unquoted.size() == 1)
+      add("'" + unquoted + "'", 0.85);
+    if (to == "error") add("errors.New(" + text + ")", 0.85, "errors");
+    if (to == "[]byte") add("[]byte(" + text + ")", 0.85);
+    if (is_number(to)) add(zero_value(to), 0.2);
+    if (to == "[]string") add("[]string{" + text + "}", 0.6);
+  } else if (from == "untyped int" || from == "untyped float" || from == "untyped rune") {
+    if (to == "string" && from == "untyped rune")
+      add("\"" + unquoted + "\"", 0.85);
+    else if (to == "string")
+      add("\"" + text + "\"", 0.85);
+    if (to == "bool" && (text == "0" || text == "1")) add(text == "1" ? "true" : "false", 0.85);
+    if (is_integer(to) && text.contains('.')) add(text.substr(0, text.find('.')), 0.7);
+    if (to == "time.Duration" && from == "untyped float") add("time.Duration(" + text + ")", 0.4);
+    if (to == "error" || to.starts_with('*') || to.starts_with('[') || to.starts_with("map[")) add("nil", 0.5);
+  } else if (from == "untyped nil") {
+    const auto zero = zero_value(to);
+    if (zero != "nil") add(zero, 0.6);
+  }
+  if (from == to) return;
+  if (is_number(from) && is_number(to)) add(to + "(" + text + ")", 0.85);
+  if (is_integer(from) && to == "string") {
+    if (from == "rune" || from == "byte" || from == "int32" || from == "uint8")
+      add("string(" + text + ")", 0.85);
+    else
+      add("strconv.Itoa(" + (from == "int" ? text : "int(" + text + ")") + ")", 0.85, "strconv");
+  }
+  if ((from == "float64" || from == "float32" || from == "bool") && to == "string")
+    add("fmt.Sprint(" + text + ")", 0.8, "fmt");
+  if ((from == "[]byte" && to == "string") || (from == "[]rune" && to == "string")) add("string(" + text + ")", 0.88);
+  if (from == "string" && (to == "[]byte" || to == "[]rune")) add(to + "(" + text + ")", 0.88);
+  if (from == "string" && to == "error") add("errors.New(" + text + ")", 0.8, "errors");
+  if (from == "error" && to == "string") add(text + ".Error()", 0.88);
+  if (to == "*" + from || (to.starts_with('*') && from.starts_with("struct"))) add("&" + text, 0.88);
+  if (from == "*" + to) {
+    if (text.starts_with('&'))
+      add(text.substr(1), 0.9);
+    else
+      add("*" + text, 0.88);
+  }
+  if (from.starts_with("func()") && base::trim(std::string_view(from).substr(6)) == to) add(text + "()", 0.9);
+  if (from == "[]" + to) {
+    if (source::type(ts_node_parent(expression)) == "argument_list") add(text + "...", 0.7);
+    add(text + "[0]", 0.3);
+  }
+  if (to == "[]" + from) add("[]" + from + "{" + text + "}", 0.5);
+  if (to == "bool" && is_number(from)) add(text + " != 0", 0.6);
+  if (to == "bool" && (from.starts_with('*') || from == "error")) add(text + " != nil", 0.6);
+  // A named type over the other's kind: "type Celsius float64", time.Duration.
+  const bool basic = is_number(from) || from == "string";
+  const bool name = base::is_identifier(to) || (to.contains('.') && !to.contains('*') && !to.contains('['));
+  if (basic && name && !is_number(to) && to != "string" && to != "bool" && to != "error" && to != "any")
+    add(to + "(" + text + ")", 0.6);
+  if ((is_number(to) || to == "string") && base::is_identifier(from) && !is_number(from) && from != "string" &&
+      from != "bool" && from != "error" && !from.starts_with("untyped"))
+    add(to + "(" + text + ")", 0.5);
+}
+
+Result<std::vector<Proposal>> propose(const FixContext& context) {
+  if (context.file == nullptr) return {};
+  const auto& file = *context.file;
+  const std::string_view all = context.problem.primary.message;
+  const auto message = all.substr(0, all.find('\n'));
+  std::vector<Proposal> found;
+  static const base::Regex kUse(
+      R"(^cannot use (.+) \(([^()]*(?:\([^()]*\)[^()]*)*)\) as (.+?) value in (?:argument|assignment|return|variable|struct|map|array|slice|send|range|index|key|composite)[^:]*(?:: (.*))?$)");
+  static const base::Regex kMismatch(R"(^invalid operation: (.+) \(mismatched types (.+) and (.+)\)$)");
+  std::string text, from, to, why;
+  if (kUse.full_match(message, &text, &from, &to, &why)) {
+    const auto expression = expression_at(file, context.at.begin, text);
+    if (ts_node_is_null(expression)) return {};
+    from = type_of(from);
+    if (why.contains("has pointer receiver"))
+      found.push_back(
+          insert(file, source::span(expression).begin, "&", 0.9, "only *" + from + " has all the methods"));
+    convert(file, expression, from, to, 1.0, found);
+    return found;
+  }
+  if (message.starts_with("non-boolean condition")) {
+    const auto node = file.syntax.at(context.at.begin, context.at.begin + 1);
+    const auto expression = expression_at(file, context.at.begin, {});
+    if (ts_node_is_null(node) || ts_node_is_null(expression)) return {};
+    const auto end = source::span(expression).end;
+    found.push_back(insert(file, end, " != 0", 0.5, "a condition must be a bool"));
+    found.push_back(insert(file, end, " != nil", 0.45, "a condition must be a bool"));
+    found.push_back(insert(file, end, " != \"\"", 0.3, "a condition must be a bool"));
+    return found;
+  }
+  if (!kMismatch.full_match(message, &text, &from, &to)) return {};
+  // `from op to`, at the left operand or the operator: the innermost operation that reads like the message.
+  const auto start = file.syntax.at(context.at.begin, context.at.begin + 1);
+  TSNode operation = expression_at(file, context.at.begin, text);
+  if (source::type(operation) != "binary_expression") operation = enclosing(start, {"binary_expression"});
+  if (ts_node_is_null(operation)) return {};
+  const auto left = field(operation, "left"), right = field(operation, "right");
+  if (ts_node_is_null(left) || ts_node_is_null(right)) return {};
+  const bool float_left = from.starts_with("float"), float_right = to.starts_with("float");
+  convert(file, right, to, from, float_right && !float_left ? 0.6 : 1.0, found);
+  convert(file, left, from, to, float_left && !float_right ? 0.6 : 0.9, found);
+  return found;
+}
+
+}  // namespace
+
+Fixer type_conversion() {
+  return {.id = "go/type_conversion",
+          .languages = kGo,
+          .answers = R"(cannot use .* as .* value in |mismatched types|non-boolean condition)",
+          .best = Safety::likely,
+          .propose = propose};
+}
+
+}  // namespace fixpoint::propose::fixers::go
