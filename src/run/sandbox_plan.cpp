@@ -13,14 +13,15 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "run/sandbox.hpp"
+#include "run/sandbox_landlock.hpp"
 #include "run/sandbox_mounts.hpp"
 #include "run/sandbox_seccomp.hpp"
 #include "run/sandbox_secrets.hpp"
+#include "seams/remove_tree.hpp"
 
 namespace fixpoint::run {
 namespace {
@@ -273,14 +274,13 @@ bool tmpfs_has_user_xattrs() {
   return major > 6 || (major == 6 && minor >= 6);
 }
 
-Result<void> plan_storage(SandboxPlan& plan) {
+Result<void> plan_storage(bool on_disk, SandboxPlan& plan) {
   plan.memory_options = "mode=0755,size=" + std::to_string(std::max<std::uint64_t>(available_memory() / 2, 64 << 20));
-  if (tmpfs_has_user_xattrs()) return {};
+  if (!on_disk && tmpfs_has_user_xattrs()) return {};
   std::string pattern = "/var/tmp/fixpoint-XXXXXX";
   if (mkdtemp(pattern.data()) == nullptr) return unavailable("cannot make a folder in /var/tmp");
   plan.scratch = std::shared_ptr<const std::string>(new std::string(pattern), [](const std::string* path) {
-    std::error_code ignored;
-    std::filesystem::remove_all(*path, ignored);
+    seams::remove_tree(AT_FDCWD, path->c_str());
     delete path;
   });
   return {};
@@ -293,23 +293,31 @@ Result<SandboxPlan> plan_sandbox(const Sandbox& sandbox, const std::string& fold
   plan.folder = folder;
   plan.network = sandbox.network;
   plan_ids(plan);
+  if (!sandbox.protect.empty()) {
+    plan.light = true;
+    plan.rules = FIXPOINT_TRY(protecting_rules(sandbox.protect, sandbox.network));
+    plan.filter = FIXPOINT_TRY(sandbox_filter());
+    return plan;
+  }
   FIXPOINT_TRY(plan_layers(sandbox, plan));
   FIXPOINT_TRY(plan_files(sandbox, plan));
   plan_host_paths(plan);
   plan_stubs(plan);
   plan_masks(sandbox, plan);
-  FIXPOINT_TRY(plan_storage(plan));
+  FIXPOINT_TRY(plan_storage(sandbox.on_disk, plan));
   plan.filter = FIXPOINT_TRY(sandbox_filter());
   return plan;
 }
 
 std::uint64_t clone_flags(const SandboxPlan& plan) {
+  if (plan.light) return 0;
   std::uint64_t flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
   if (!plan.network) flags |= CLONE_NEWNET;
   return flags;
 }
 
 Result<void> map_ids(const SandboxPlan& plan, pid_t child) {
+  if (plan.light) return {};
   const auto folder = "/proc/" + std::to_string(child) + "/";
   const auto put = [&folder](const char* name, const std::string& text) -> Result<void> {
     const auto path = folder + name;

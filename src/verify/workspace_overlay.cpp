@@ -22,6 +22,11 @@ constexpr std::array kMovedFolders = {
     "VIRTUAL_ENV",      "CONDA_PREFIX",     "COVERAGE_FILE",
 };
 
+bool shows_full_disk(const RunOutput& output) {
+  return !output.passed() && (output.bytes.find("No space left on device") != std::string::npos ||
+                              output.bytes.find("ENOSPC") != std::string::npos);
+}
+
 class OverlayWorkspace final : public seams::Workspace {
  public:
   OverlayWorkspace(seams::CommandRunner& runner, const WorkspaceOptions& options)
@@ -39,6 +44,11 @@ class OverlayWorkspace final : public seams::Workspace {
       guest.sandbox->files.push_back(
           {FIXPOINT_TRY(path_in(root_, name)), content.value_or(""), !content.has_value()});
     auto output = runner_.run(guest, {});
+    if (output && !sandbox_.on_disk && shows_full_disk(*output)) {
+      // It was the layer in memory that was full.
+      sandbox_.on_disk = guest.sandbox->on_disk = true;
+      if (auto again = runner_.run(guest, {})) output = std::move(again);
+    }
     if (output) output->isolation = Isolation::full;
     return output;
   }

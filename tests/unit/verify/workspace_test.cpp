@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <grp.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -202,6 +204,63 @@ TEST(Workspace, FallsBackToACopyAndSaysSo) {
   ASSERT_TRUE(workspace);
   EXPECT_EQ((*workspace)->isolation(), Isolation::tree);
   EXPECT_EQ((*workspace)->run(shell(project, "cat a.txt"), {})->bytes, "x\n");
+}
+
+/// A run that knows the project's real path (a CMake cache does) cannot write there.
+TEST(Workspace, ProtectsTheProjectFromItsCopy) {
+  const Project project;
+  project.write("a.txt", "x\n");
+  run::ProcessRunner runner;
+  const auto folder = fs::path(std::getenv("HOME") == nullptr ? "/" : std::getenv("HOME")) /
+                      ("workspace-test-" + std::to_string(getpid()));
+  std::error_code failed;
+  if (!fs::create_directory(folder, failed)) GTEST_SKIP() << "no home folder to write to";
+  std::ofstream(folder / "a.txt") << "x\n";
+  {
+    auto options = project.options(Isolation::tree);
+    options.root = folder;
+    auto workspace = open_workspace(runner, options);
+    ASSERT_TRUE(workspace);
+    Command command =
+        shell(project, "(echo y > $(printf '" + folder.parent_path().string() + "/%s' " + folder.filename().string() +
+                           ")/a.txt) 2>/dev/null || echo refused; echo z > a.txt; cat a.txt; echo t > "
+                           "/tmp/fixpoint-t && rm /tmp/fixpoint-t");
+    command.folder = folder;
+    const auto output = (*workspace)->run(command, {});
+    ASSERT_TRUE(output) << output.error().message;
+    EXPECT_EQ(output->bytes, "refused\nz\n");
+    std::ifstream file(folder / "a.txt");
+    std::string text;
+    std::getline(file, text);
+    EXPECT_EQ(text, "x");
+  }
+  fs::remove_all(folder);
+}
+
+/// As root, so that there is another group to give a file to; then as an ordinary user without that group mapped.
+TEST(Workspace, CopiesAProjectWithUnmappedGroups) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  const Project project;
+  project.write("a.txt", "x\n");
+  for (const auto& path : {project.base, project.root, project.root / "a.txt"})
+    ASSERT_EQ(chown(path.c_str(), 12345, 54321), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const gid_t groups[] = {54321};
+    if (setgroups(1, groups) != 0 || setgid(12345) != 0 || setuid(12345) != 0) _exit(77);
+    run::ProcessRunner runner;
+    auto workspace = open_workspace(runner, project.options({}));
+    EXPECT_TRUE(workspace);
+    const auto output = (*workspace)->run(shell(project, "echo y >> a.txt && cat a.txt"), {{"a.txt", "z\n"}});
+    EXPECT_EQ(output ? output->bytes : output.error().message, "z\ny\n");
+    EXPECT_EQ((*workspace)->isolation(), Isolation::tree);
+    workspace->reset();
+    _exit(testing::Test::HasFailure() ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(project.read("a.txt"), "x\n");
 }
 
 TEST(Workspace, NeverGoesBelowWhatWasDemanded) {
