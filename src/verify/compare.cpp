@@ -28,6 +28,15 @@ bool front_moved_on(const Problem& before, const Problem& after) {
   return a.file == b.file && a.line != 0 && std::tie(b.line, b.column) > std::tie(a.line, a.column);
 }
 
+/// A build that stops at the first failing file went on to others: nothing is left where something was wrong.
+bool next_unit(const std::vector<Problem>& before, const std::vector<Problem>& after) {
+  return std::ranges::none_of(after, [&](const Problem& fresh) {
+    const auto& file = fresh.primary.place.file;
+    return file.empty() ||
+           std::ranges::any_of(before, [&](const Problem& old) { return old.primary.place.file == file; });
+  });
+}
+
 }  // namespace
 
 Change difference(const std::vector<Problem>& before, const std::vector<Problem>& after) {
@@ -50,6 +59,7 @@ VerdictKind compare(const std::vector<Problem>& before, const RunOutput& run, co
   if (reached(after) < reached(before)) return VerdictKind::worse;
   if (change.fresh.empty()) return VerdictKind::progress;
   if (after.size() <= before.size() && front_moved_on(before.front(), after.front())) return VerdictKind::progress;
+  if (change.gone.size() == before.size() && next_unit(before, after)) return VerdictKind::progress;
   return VerdictKind::worse;
 }
 
