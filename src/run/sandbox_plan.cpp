@@ -32,6 +32,7 @@ using Layer = SandboxPlan::Layer;
 constexpr std::size_t kMaxEntries = 256;
 constexpr off_t kMaxCopied = 16 << 20;
 constexpr std::size_t kMaxLayers = 96;
+constexpr std::size_t kMaxParts = 32;  // of these, left for folders that come later
 
 /// Device files that programs use and that reach nobody. The last ones exist where there is a graphics card.
 constexpr std::array kDevices = {"null", "zero", "full",      "random",  "urandom",   "tty",
@@ -93,6 +94,22 @@ struct Coverage {
     return {};
   }
 
+  /// Second best: the folder itself is read-only, but its sub-folders are not.
+  void add_parts(const std::string& path) {
+    DIR* directory = opendir(path.c_str());
+    if (directory == nullptr) return;
+    while (const dirent* item = readdir(directory)) {
+      const std::string_view name = item->d_name;
+      const auto part = path + "/" + std::string(name);
+      struct stat info{};
+      if (name == "." || name == ".." || lstat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) continue;
+      if (access(part.c_str(), W_OK) == 0 && !mounts_below(part) && layers.size() + kMaxParts < kMaxLayers) {
+        if (const auto added = add(part); !added) break;
+      }
+    }
+    closedir(directory);
+  }
+
   Result<bool> read_entries(const std::string& path, Layer& layer, std::vector<std::string>& folders) {
     DIR* directory = opendir(path.c_str());
     if (directory == nullptr) return unavailable("cannot list " + path);
@@ -144,19 +161,26 @@ Result<void> plan_layers(const Sandbox& sandbox, SandboxPlan& plan) {
   const auto mounts = mount_points();
   Coverage coverage{mounts, {}};
   const auto start = real_path(plan.folder).value_or(plan.folder);
+  std::optional<Error> refusal;
   for (const auto& path : folders) {
     if (coverage.covered(path)) continue;
     const auto before = coverage.layers.size();
     const auto copied = coverage.copied;
-    if (auto added = coverage.add(path); !added) {
-      // The folder of the command must be as it is. Any other (the home folder, /tmp) may also be empty.
-      if (base::below(path, start)) return std::unexpected(std::move(added).error());
-      coverage.layers.resize(before);
-      coverage.copied = copied;
+    auto added = coverage.add(path);
+    if (added) continue;
+    if (base::below(path, start)) refusal = std::move(added).error();
+    coverage.layers.resize(before);
+    coverage.copied = copied;
+    const bool holds_more = base::below(path, start) || std::ranges::any_of(folders, [&](const std::string& other) {
+                              return other != path && base::below(path, other).has_value();
+                            });
+    if ((path == "/tmp" || path == "/var/tmp") && !holds_more)
       coverage.layers.push_back(
           {.kind = Layer::Kind::fresh, .path = path, .what = "covering " + path, .mode = 01777});
-    }
+    else
+      coverage.add_parts(path);
   }
+  if (refusal && !coverage.covered(start)) return std::unexpected(std::move(*refusal));
   plan.layers = std::move(coverage.layers);
   return {};
 }
@@ -216,8 +240,9 @@ void plan_host_paths(SandboxPlan& plan) {
 }
 
 void plan_masks(const Sandbox& sandbox, SandboxPlan& plan) {
-  if (!sandbox.hide_secrets) return;
-  for (auto& path : secret_places(plan.as_root)) {
+  auto places = sandbox.hide_secrets ? secret_places(plan.as_root) : std::vector<std::string>{};
+  for (auto& path : build_server_places()) places.push_back(std::move(path));
+  for (const auto& path : places) {
     const auto real = real_path(path).value_or(path);
     const bool needed = base::below(real, plan.folder) || std::ranges::any_of(plan.layers, [&](const Layer& layer) {
                           return base::below(real, layer.path).has_value();

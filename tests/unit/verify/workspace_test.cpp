@@ -7,6 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -168,6 +171,51 @@ TEST(Workspace, RefusesFilesOutsideOfTheProject) {
     const auto output = (*workspace)->run(shell(project, "true"), {{name, "x"}});
     ASSERT_FALSE(output) << name;
     EXPECT_EQ(output.error().code, ErrorCode::invalid_input);
+  }
+}
+
+TEST(Workspace, CoversMoreForACommandThatNeedsIt) {
+  const Project project;
+  const auto beside = project.base / "beside";
+  fs::create_directories(beside);
+  run::ProcessRunner runner;
+  if (probe_isolation(runner, project.base / "state").reached != Isolation::full)
+    GTEST_SKIP() << "no full isolation on this host";
+  auto options = project.options(Isolation::full);
+  auto workspace = open_workspace(runner, options);
+  ASSERT_TRUE(workspace);
+  const auto folder = geteuid() == 0 ? std::string("/usr/local/share") : beside.string();
+  const auto output =
+      (*workspace)
+          ->run(shell(project, "echo x > " + folder + "/fixpoint-test && cat " + folder + "/fixpoint-test"), {});
+  ASSERT_TRUE(output);
+  EXPECT_EQ(output->bytes, "x\n");
+  EXPECT_FALSE(fs::exists(folder + "/fixpoint-test"));
+}
+
+/// Not asserted, printed: what a large tree costs.
+TEST(Workspace, TakesALargeTree) {
+  const Project project;
+  const char* wanted = std::getenv("FIXPOINT_TEST_FILES");
+  const int files = wanted == nullptr ? 5'000 : std::atoi(wanted);
+  for (int i = 0; i < files / 100; ++i) {
+    fs::create_directories(project.root / std::to_string(i));
+    for (int k = 0; k < 100; ++k) std::ofstream(project.root / std::to_string(i) / std::to_string(k)) << i << k;
+  }
+  run::ProcessRunner runner;
+  for (const auto kind : {Isolation::full, Isolation::tree}) {
+    if (kind == Isolation::full && probe_isolation(runner, project.base / "state").reached != kind) continue;
+    auto workspace = open_workspace(runner, project.options(kind));
+    ASSERT_TRUE(workspace);
+    for (const auto* which : {"first", "second"}) {
+      const auto begin = std::chrono::steady_clock::now();
+      const auto output = (*workspace)->run(shell(project, "find . -type f | wc -l; echo x > 0/0"), {{"1/1", "new"}});
+      const auto end = std::chrono::steady_clock::now();
+      ASSERT_TRUE(output);
+      EXPECT_EQ(output->bytes, std::to_string(files) + "\n");
+      std::printf("%d files, %s, %s run: %lld ms\n", files, std::string(name(kind)).c_str(), which,
+                  static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(end - begin).count()));
+    }
   }
 }
 
