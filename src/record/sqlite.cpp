@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 #include "record/database.hpp"
 #include "record/detail.hpp"
-#include "record/record.hpp"
+#include "record/sqlite.hpp"
 #include "seams/files.hpp"
 
 namespace fixpoint::record {
@@ -386,13 +386,14 @@ ORDER BY started_at DESC, id DESC LIMIT ?5)sql"));
 
 }  // namespace
 
-std::optional<std::string> default_database() {
-  auto path = seams::state_folder();
-  if (path) *path += "/fixpoint.db";
-  return path;
+std::string default_database() {
+  const auto folder = seams::state_folder();
+  return folder ? *folder + "/fixpoint.db" : std::string();
 }
 
 Result<std::unique_ptr<seams::Store>> open_sqlite(const std::string& path, Redactor redactor) {
+  if (path.empty())
+    return fail(ErrorCode::invalid_input, "there is no home folder for the record; name a file with --db");
   auto database = FIXPOINT_TRY(Database::open(path));
   return std::unique_ptr<seams::Store>(std::make_unique<SqliteStore>(std::move(database), std::move(redactor)));
 }

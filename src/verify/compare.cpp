@@ -55,11 +55,11 @@ VerdictKind compare(const std::vector<Problem>& before, const RunOutput& run, co
   if (before.empty() || after.empty()) return VerdictKind::no_change;
   const auto change = difference(before, after);
   if (change.gone.empty()) return change.fresh.empty() ? VerdictKind::no_change : VerdictKind::worse;
+  if (change.gone.size() == before.size() && next_unit(before, after)) return VerdictKind::progress;
   if (reached(after) > reached(before)) return VerdictKind::progress;
   if (reached(after) < reached(before)) return VerdictKind::worse;
   if (change.fresh.empty()) return VerdictKind::progress;
   if (after.size() <= before.size() && front_moved_on(before.front(), after.front())) return VerdictKind::progress;
-  if (change.gone.size() == before.size() && next_unit(before, after)) return VerdictKind::progress;
   return VerdictKind::worse;
 }
 

@@ -14,7 +14,7 @@
 #include "base/hash.hpp"
 #include "record/database.hpp"
 #include "record/detail.hpp"
-#include "record/record.hpp"
+#include "record/sqlite.hpp"
 #include "sample.hpp"
 
 namespace fixpoint::record {
@@ -329,6 +329,17 @@ TEST(StoreRefuses, ANewerSchema) {
     ASSERT_TRUE(database->execute("PRAGMA user_version=999; PRAGMA wal_checkpoint(TRUNCATE)"));
   }
   refuses(folder.database(), ErrorCode::unavailable, "newer fixpoint");
+}
+
+TEST(Store, LivesInTheStateFolder) {
+  const char* before = std::getenv("XDG_STATE_HOME");
+  const std::string saved = before != nullptr ? before : "";
+  ::setenv("XDG_STATE_HOME", "/some/where/", 1);
+  EXPECT_EQ(default_database(), "/some/where/fixpoint/fixpoint.db");
+  ::setenv("XDG_STATE_HOME", "relative/is/ignored", 1);
+  EXPECT_TRUE(default_database().ends_with("/.local/state/fixpoint/fixpoint.db"));
+  before != nullptr ? ::setenv("XDG_STATE_HOME", saved.c_str(), 1) : ::unsetenv("XDG_STATE_HOME");
+  EXPECT_EQ(open_sqlite("").error().code, ErrorCode::invalid_input);
 }
 
 TEST(StoreRefuses, AFolderAndAForbiddenPlace) {
