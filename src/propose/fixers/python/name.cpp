@@ -19,6 +19,10 @@ using namespace fixpoint::propose::python;
 constexpr Language kLanguages[] = {Language::python};
 
 std::string_view missing_name(std::string_view message) {
+  if (message.starts_with("Undefined name `")) {  // ruff and pyflakes
+    const auto close = message.find('`', 16);
+    return close == std::string_view::npos ? std::string_view{} : message.substr(16, close - 16);
+  }
   const auto open = message.find("name '");
   const auto begin = open + 6;
   const auto end = open == std::string_view::npos ? open : message.find('\'', begin);
@@ -166,6 +170,15 @@ void through_self(const FixContext& context, std::string_view name, std::vector<
                          ? std::string_view{}
                          : file.syntax.text(ts_node_named_child(parameters, 0));
   if (name == "self") {
+    const auto decorators = ts_node_parent(function);
+    if (source::type(decorators) == "decorated_definition" &&
+        file.syntax.text(decorators).find("@staticmethod") <
+            source::span(function).begin - source::span(decorators).begin) {
+      out.push_back(rename(file, uses_of_name(file, name, source::span(function)),
+                           file.syntax.text(field(klass, "name")), 0.75,
+                           "a static method reaches the class by its name"));
+      return;
+    }
     const auto at = source::span(parameters).begin + 1;
     const bool empty = ts_node_named_child_count(parameters) == 0;
     out.push_back(insert(file, at, empty ? "self" : "self, ", 0.88, "adds the missing parameter 'self'"));
@@ -200,7 +213,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 Fixer name() {
   return {.id = "python/name",
           .languages = kLanguages,
-          .answers = R"(NameError (free variable|global name|name) )",
+          .answers = R"(NameError (free variable|global name|name) |F821 Undefined name )",
           .best = Safety::likely,
           .propose = propose};
 }
