@@ -40,6 +40,7 @@ struct KeeperOrder {
   bool inherit_descriptors = false;        ///< false: the command gets 0, 1 and 2 only
   const char* folder = nullptr;            ///< nullptr: ours
   const char* const* programs = nullptr;   ///< paths to try, ended by nullptr
+  bool searched = false;                   ///< they come from a search path
   char** argv = nullptr;
   char** shell_argv = nullptr;  ///< "sh", a slot for the path, the arguments: for scripts without an interpreter line
   char** environment = nullptr;

@@ -124,6 +124,7 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   order.folder = command.folder.empty() ? nullptr : command.folder.c_str();
   const std::vector<char*> program_pointers = pointers(programs);
   order.programs = program_pointers.data();
+  order.searched = command.argv.front().find('/') == std::string::npos;
   std::vector<char*> argv = pointers(command.argv);
   order.argv = argv.data();
   std::vector<char*> shell_argv = argv;

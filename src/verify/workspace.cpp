@@ -62,6 +62,7 @@ Result<WorkspaceOptions> completed(WorkspaceOptions options) {
   const auto root = real(options.root);
   if (!root || stat(root->c_str(), &info) != 0 || !S_ISDIR(info.st_mode))
     return fail(ErrorCode::invalid_input, "the project folder is not there: " + options.root);
+  if (*root == "/") return fail(ErrorCode::invalid_input, "the root folder of the system cannot be a project");
   options.root = base::normalize(options.root);
   if (options.home.empty()) {
     const char* home = std::getenv("HOME");
@@ -82,6 +83,7 @@ Result<std::string> path_in(const std::string& root, std::string_view relative) 
 
 Result<std::unique_ptr<seams::Workspace>> open_workspace(seams::CommandRunner& runner, WorkspaceOptions options) {
   options = FIXPOINT_TRY(completed(std::move(options)));
+  settle_in_place(options);
   if (options.demanded == Isolation::none) return in_place_workspace(runner, options);
   if (options.demanded == Isolation::tree) return copy_workspace(runner, options);
   if (!known_to_work(options.state_folder)) {

@@ -70,6 +70,14 @@ TEST(Runner, TellsNotFoundFromNotExecutable) {
   EXPECT_EQ(runner.run(command, {}).error().code, ErrorCode::denied);
   command.argv = {"/tmp"};
   EXPECT_EQ(runner.run(command, {}).error().code, ErrorCode::denied);
+  // A folder of the program's name on the search path is passed over.
+  command.argv = {"bin"};
+  command.environment = {"PATH=/usr:/bin"};
+  EXPECT_EQ(runner.run(command, {}).error().code, ErrorCode::not_found);
+  command.argv = {"passwd"};
+  command.environment = {"PATH=/etc"};
+  EXPECT_EQ(runner.run(command, {}).error().code, ErrorCode::denied);
+  command.environment = {};
   command.argv = {};
   EXPECT_EQ(runner.run(command, {}).error().code, ErrorCode::invalid_input);
   command.argv = {"true"};
