@@ -72,21 +72,24 @@ void close(const Spot& spot, Candidates& out) {
   for (std::size_t after = last; after-- > opener && steps < 40;) {
     const auto& token = spot.token(after);
     if (token.kind == Kind::indent || token.kind == Kind::dedent || token.kind == Kind::newline) continue;
-    if (!ends_operand(token) && after != opener && token.word != word(",")) continue;
     const auto& next = spot.token(after + 1);
     const bool line_ends = next.line > token.line || next.kind == Kind::end;
+    // An operator at the end of the line has lost its right side; it goes with the repair.
+    const bool dangling =
+        line_ends && token.kind == Kind::op && !ends_operand(token) && !opens(token) && token.word != word(":");
+    if (!ends_operand(token) && after != opener && !dangling) continue;
     const bool at_stop = after + 1 == last;
     // "...:" at the end of a header's line.
     const bool before_colon = next.word == word(":") && next.kind == Kind::op && is_header(first) &&
                               (after + 2 > last || after + 2 >= spot.parse.tokens.all.size() ||
                                spot.token(after + 2).line > next.line || spot.token(after + 2).kind == Kind::end);
     double cost = 1.6 + 0.06 * static_cast<double>(steps);
-    if (token.word == word(",")) cost += 0.8;
     if (line_ends) cost = token.line == spot.token(opener).line ? 0.35 : 0.6 + 0.05 * static_cast<double>(steps);
     if (line_ends && at_stop) cost = std::min(cost, breaks_off(next) ? 0.3 : 0.45);
     if (before_colon) cost = 0.2;
     if (at_stop && !line_ends && !before_colon) cost = breaks_off(next) ? 0.4 : 0.9;
     if (after == opener && !line_ends) cost += 0.8;
+    if (dangling) cost += token.word == word(",") ? 0.3 : 1.2;
     ++steps;
     std::string closers;
     for (std::size_t count = 1; count <= open.size() && count <= 5; ++count) {
@@ -98,9 +101,10 @@ void close(const Spot& spot, Candidates& out) {
       const double more = line_ends || before_colon || breaks_off(next)
                               ? (all ? 0.0 : 0.5 * static_cast<double>(open.size() - count))
                               : 0.35 * static_cast<double>(count - 1);
-      const auto at = token.word == word(",") && line_ends ? token.begin : token.end;
+      const auto at = dangling ? token.begin : token.end;
+      const auto end = dangling ? token.end : at;
       add(out, cost + more + 0.05 * static_cast<double>(count - 1), std::string("closes '") + bracket.bracket + "'",
-          at, at, closers);
+          at, end, closers);
     }
   }
   add(out, 1.7, std::string("removes the '") + open.back().bracket + "' that is never closed",

@@ -150,6 +150,13 @@ void missing_block(const Spot& spot, Candidates& out) {
   double pass = at_end || here < width ? 0.4 : 2.2;
   if (flat && definition_follows && !of_class) pass = 0.9;
   if (flat && clause(words(spot.text, rows[0]))) pass = 0.5;
+  // Blank lines set off what does not belong to the block; only methods are moved into a class.
+  const auto gap = at_end ? 0
+                          : std::count(spot.text.begin() + static_cast<std::ptrdiff_t>(body.end),
+                                       spot.text.begin() + static_cast<std::ptrdiff_t>(rows[0].line.begin), '\n');
+  if (flat && gap >= 3) pass = std::min(pass, 0.3);
+  const bool stranger = of_class && flat && !method(words(spot.text, rows[0]));
+  if (stranger) pass = std::min(pass, 0.6);
   const std::string_view newline = spot.text.find("\r\n") != std::string_view::npos ? "\r\n" : "\n";
   const std::string line_end(body.next == body.end ? newline : "");
   // Behind the comments of the empty body, so that they stay in it.
@@ -194,7 +201,7 @@ void missing_block(const Spot& spot, Candidates& out) {
       }
       end = end_of_block(rows, i, true);
     }
-    if (end > 0) move(std::max(end, one), 0.3);
+    if (end > 0) move(std::max(end, one), stranger ? 0.7 : 0.3);
     move(all, end == all ? 0.6 : 0.9);
     move(one, 1.1);
     return;

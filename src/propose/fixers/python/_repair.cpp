@@ -54,6 +54,21 @@ bool apply(std::string_view text, const Candidate& candidate, std::string& chang
   return changed != text;
 }
 
+/// A repair may bring to light a fault that lies before the old one: with the bracket closed, the ':' behind it is
+/// missing, or the block below it. Such a fault lies behind the repair and is of another kind.
+bool uncovers(const State& before, const State& after, std::string_view text, const Candidate& candidate) {
+  const auto kind = after.parse.fault.kind;
+  if (kind == before.parse.fault.kind) return false;
+  if (kind != FaultKind::expected_block && kind != FaultKind::expected_colon && kind != FaultKind::outside_function &&
+      kind != FaultKind::outside_loop)
+    return false;
+  const auto& last = candidate.changes.back();
+  // Counted from the end, where nothing changed.
+  const auto behind = before.text.size() - std::min(last.end, before.text.size());
+  const auto& token = after.parse.tokens.all[after.parse.fault.token];
+  return text.size() - std::min<std::size_t>(token.begin, text.size()) <= behind;
+}
+
 /// A line of its own for a series of reasons, without repeating itself.
 void note(std::vector<std::string>& reasons, const std::string& reason) {
   if (std::ranges::find(reasons, reason) == reasons.end()) reasons.push_back(reason);
@@ -116,7 +131,7 @@ std::vector<Repair> repairs(std::string_view text, std::size_t limit) {
       bytes += changed.size();
       if (next->parse.gave_up) continue;
       next->left = left_of(changed, next->parse);
-      if (!next->parse.ok() && next->left >= state.left) continue;
+      if (!next->parse.ok() && next->left >= state.left && !uncovers(state, *next, changed, candidate)) continue;
       next->text = changed;
       next->cost = total;
       next->reasons = state.reasons;
