@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <grp.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -336,6 +337,31 @@ TEST(Workspace, CoversAProjectBelowSomebodyElsesFolder) {
   int status = 0;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);
+}
+
+TEST(Workspace, PutsBackWhatAKilledRunInTheUsersTreeLeft) {
+  const Project project;
+  project.write("a.txt", "old\n");
+  const pid_t child = fork();
+  if (child == 0) {
+    run::ProcessRunner runner;
+    auto workspace = open_workspace(runner, project.options(Isolation::none));
+    if (workspace) [[maybe_unused]]
+      const auto output =
+          (*workspace)
+              ->run(shell(project, "echo $$ > started; sleep 100"), {{"a.txt", "new\n"}, {"b/c.txt", "new\n"}});
+    _exit(0);
+  }
+  for (int i = 0; i < 1000 && project.read("started").empty(); ++i) usleep(10'000);
+  EXPECT_EQ(project.read("a.txt"), "new\n");
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  run::ProcessRunner runner;
+  const auto workspace = open_workspace(runner, project.options(Isolation::tree));
+  ASSERT_TRUE(workspace);
+  EXPECT_EQ(project.read("a.txt"), "old\n");
+  EXPECT_FALSE(fs::exists(project.root / "b"));
+  EXPECT_TRUE(fs::is_empty(project.base / "state/in-place"));
 }
 
 TEST(Workspace, NeverGoesBelowWhatWasDemanded) {
