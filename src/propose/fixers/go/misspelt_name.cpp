@@ -197,6 +197,24 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         found.push_back(insert(file, what.begin, receiver + ".", 0.8, name + " is a member of " + type));
     }
   }
+  // The dot between a package (or a variable) and its member is missing.
+  for (const auto known : names)
+    if (known.size() + 1 < name.size() && known.size() > 1 && name.starts_with(known)) {
+      const auto rest = std::string_view(name).substr(known.size());
+      bool member = false;
+      for (const auto& import : own)
+        if (import.name == known) {
+          const auto all = exported(context, import.path);
+          member = std::ranges::find(all, rest) != all.end();
+        }
+      if (!member && std::ranges::none_of(own, [&](const Import& one) { return one.name == known; }))
+        for (const auto* one : package_files(context))
+          source::walk(one->syntax.root(), [&](TSNode part) {
+            member = member || (source::type(part) == "field_identifier" && one->syntax.text(part) == rest);
+            return !member;
+          });
+      if (member) found.push_back(insert(file, what.begin + known.size(), ".", 0.8, "a '.' is missing in " + name));
+    }
   if (selects) {
     // A misspelt standard package that is not imported either.
     static const languages::Table kPackages("go/std_packages");
