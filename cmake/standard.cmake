@@ -11,7 +11,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(fixpoint_standard INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-missing-field-initializers)
 else()
   # libstdc++ 12 itself uses what it declares deprecated.
-  target_compile_options(fixpoint_standard INTERFACE -Wno-deprecated-declarations -Wno-missing-designated-field-initializers -Wno-missing-field-initializers)
+  target_compile_options(fixpoint_standard INTERFACE -Wno-deprecated-declarations -Wno-sign-conversion -Wno-missing-designated-field-initializers -Wno-missing-field-initializers)
 endif()
 if(FIXPOINT_SANITIZE)
   add_compile_options(-fsanitize=${FIXPOINT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -19,6 +19,9 @@ struct RunOutput {
   int exit_code = 0;  ///< as the command gave it; 128 + signal when it was ended by a signal
   int signal = 0;     ///< the signal that ended it, or 0
   LimitHit limit = LimitHit::none;
+  /// The signal by which the user asked for the end of an interactive run while it ran (Ctrl-C, kill), or 0. The
+  /// command may have answered it with an ordinary exit code: what follows is not a failure to repair.
+  int interrupted = 0;
 
   /// A piece of output, in arrival order: `bytes.substr(offset, size)` came from `stream`.
   struct Chunk {

@@ -51,14 +51,6 @@ class Starts {
   bool broken_ = false;
 };
 
-const Starts& starts_of(std::span<const Format> formats) {
-  static const Starts kAll(all_formats());
-  if (formats.data() == all_formats().data() && formats.size() == all_formats().size()) return kAll;
-  thread_local std::optional<Starts> some;
-  some.emplace(formats);
-  return *some;
-}
-
 /// True when a compiler of one language would speak about a file of another: "A.java:3: error: ..." is not gcc's,
 /// although gcc prints the same shape.
 bool foreign(const Format& format, const Diagnostic& diagnostic) {
@@ -69,6 +61,14 @@ bool foreign(const Format& format, const Diagnostic& diagnostic) {
   };
   const auto of_file = languages::language_of(diagnostic.place.file);
   return format.language == Language::c && of_file != Language::any && family(of_file) != Language::c;
+}
+
+const Starts& starts_of(std::span<const Format> formats) {
+  static const Starts kAll(all_formats());
+  if (formats.data() == all_formats().data() && formats.size() == all_formats().size()) return kAll;
+  thread_local std::optional<Starts> some;
+  some.emplace(formats);
+  return *some;
 }
 
 std::vector<Diagnostic> read_stream(std::string_view output, std::span<const Format> formats) {
@@ -86,21 +86,27 @@ std::vector<Diagnostic> read_stream(std::string_view output, std::span<const For
       for (const int index : candidates) {
         const auto& format = formats[static_cast<std::size_t>(index)];
         OutputCursor cursor(lines.first(at + ahead), at);
-        auto diagnostic = format.read(cursor);
+        std::vector<Diagnostic> read;
+        if (format.read_many != nullptr)
+          read = format.read_many(cursor);
+        else if (auto one = format.read(cursor))
+          read.push_back(std::move(*one));
         taken = cursor.taken();
-        if (!diagnostic || taken == 0 || foreign(format, *diagnostic)) {
+        if (read.empty() || taken == 0 || foreign(format, read.front())) {
           vain += cursor.looked();
           taken = 0;
           continue;
         }
-        auto& count = diagnostic->severity >= Severity::error ? errors : others;
-        if (++count > kMostOthers && diagnostic->severity < Severity::error) break;
-        diagnostic->tool = format.id;
-        if (diagnostic->language == Language::any) diagnostic->language = format.language;
-        diagnostic->raw_begin = lines[at].raw_begin;
-        diagnostic->raw_end = lines[at + taken - 1].raw_end;
-        if (diagnostic->pattern.empty()) fill_pattern(*diagnostic);
-        found.push_back(std::move(*diagnostic));
+        for (auto& diagnostic : read) {
+          const bool error = diagnostic.severity >= Severity::error;
+          if (++(error ? errors : others) > (error ? kMostErrors : kMostOthers)) continue;
+          diagnostic.tool = format.id;
+          if (diagnostic.language == Language::any) diagnostic.language = format.language;
+          diagnostic.raw_begin = lines[at].raw_begin;
+          diagnostic.raw_end = lines[at + taken - 1].raw_end;
+          if (diagnostic.pattern.empty()) fill_pattern(diagnostic);
+          found.push_back(std::move(diagnostic));
+        }
         break;
       }
     }

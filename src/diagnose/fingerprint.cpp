@@ -31,7 +31,8 @@ bool is_standard(std::string_view name) {
 
 /// The pattern with standard names put back into their holes.
 std::string with_standard_names(const Diagnostic& diagnostic) {
-  const std::string_view pattern = diagnostic.pattern;
+  const auto pattern_text = masked_code(diagnostic.pattern, diagnostic.language);
+  const std::string_view pattern = pattern_text;
   std::string text;
   for (std::size_t i = 0; i < pattern.size();) {
     if (pattern[i] != '$' || i + 1 >= pattern.size() || !base::is_digit(pattern[i + 1])) {

@@ -18,7 +18,7 @@ namespace {
 /// Follow-ons kept per problem; the rest is only counted as folded.
 constexpr std::size_t kFollowOns = 100;
 /// Later syntax errors of a file this near to the last one are taken for the parser's recovery.
-constexpr std::uint32_t kRecoveryLines = 3;
+constexpr std::uint32_t kRecoveryLines = 2;
 
 /// A tool only says that an earlier message made it stop, or counts what it printed.
 bool is_trailer(const Diagnostic& diagnostic) {
@@ -37,6 +37,13 @@ bool is_end_of_file(std::string_view message) {
   static const base::Regex kEnd(
       R"((?i)at end of (input|file)|end of file while parsing|unexpected (end of|eof)|unclosed delimiter|found 'EOF'|was never closed|found EOF)");
   return kEnd.find(message);
+}
+
+/// What the lexer complains about is never the parser's recovery.
+bool is_lexical(std::string_view message) {
+  static const base::Regex kLexical(
+      R"((?i)unclosed (string|char|comment)|unterminated|missing terminating|invalid or unexpected token|illegal character)");
+  return kLexical.find(message);
 }
 
 bool names_something_missing(Category category) {
@@ -109,7 +116,8 @@ struct Grouper {
       if (at != syntax.end()) {
         auto& [problem, line] = at->second;
         const auto distance = place.line > line ? place.line - line : line - place.line;
-        if (distance <= kRecoveryLines || is_end_of_file(diagnostic.message)) {
+        if ((distance <= kRecoveryLines && (distance == 0 || !is_lexical(diagnostic.message))) ||
+            is_end_of_file(diagnostic.message)) {
           line = std::max(line, place.line);
           return {{problem, "parser recovery"}};
         }

@@ -65,6 +65,14 @@ bool stays(std::string_view content, const languages::LanguageFacts& facts) {
   return true;
 }
 
+/// A name of the user's: an identifier, plain or qualified (a::b, a.b, @a/b), or a path; not a type or other code.
+bool is_name(std::string_view content) {
+  return !content.empty() && std::ranges::none_of(content, [](char c) {
+    return c == ' ' || c == '<' || c == '>' || c == '(' || c == ')' || c == '[' || c == ']' || c == '{' || c == '}' ||
+           c == '*' || c == '&' || c == ',' || c == ';' || c == '=' || c == '|' || c == '"' || c == '\'';
+  });
+}
+
 bool is_hex(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
     return base::is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -144,7 +152,9 @@ void append_word(std::string& out, std::string_view word) {
   out += tail;
 }
 
-Masked run(std::string_view message, Language language, bool holes) {
+enum class Holes : std::uint8_t { none, names, code };
+
+Masked run(std::string_view message, Language language, Holes holes) {
   message = message.substr(0, kLongestMessage);
   const auto& facts = languages::facts(language);
   Masked masked;
@@ -169,8 +179,10 @@ Masked run(std::string_view message, Language language, bool holes) {
       if (const auto found = quoted_at(message.substr(i), after_word); found.size > 0) {
         flush(i);
         masked.text += found.mark;
-        if (!holes || stays(found.content, facts)) {
+        if (holes == Holes::none || stays(found.content, facts)) {
           masked.text += found.content;
+        } else if (holes == Holes::code || !is_name(found.content)) {
+          masked.text += holes == Holes::names || is_name(found.content) ? found.content : "<code>";
         } else {
           const auto same = std::ranges::find(masked.arguments, found.content);
           const auto number = same - masked.arguments.begin() + 1;
@@ -191,8 +203,12 @@ Masked run(std::string_view message, Language language, bool holes) {
 
 }  // namespace
 
-Masked mask(std::string_view message, Language language) { return run(message, language, true); }
+Masked mask(std::string_view message, Language language) { return run(message, language, Holes::names); }
 
-std::string normalized(std::string_view message) { return run(message, Language::any, false).text; }
+std::string normalized(std::string_view message) { return run(message, Language::any, Holes::none).text; }
+
+std::string masked_code(std::string_view pattern, Language language) {
+  return run(pattern, language, Holes::code).text;
+}
 
 }  // namespace fixpoint::diagnose

@@ -14,12 +14,15 @@ struct Masked {
   std::vector<std::string> arguments;  ///< what the holes $1, $2, ... stand for
 };
 
-/// Quoted names, types and paths become holes ($1, $2, ...; the same content is the same hole's number again only if
-/// it is the same text), quoted punctuation and keywords of the language stay; curly and GNU quotes become straight.
-/// Outside quotes addresses, URLs, paths and numbers become <hex>, <url>, <path>, <num>. Blanks are single. Linear.
+/// Quoted names and paths become holes ($1, $2, ...; the same text is the same hole); quoted punctuation, keywords of
+/// the language, types and other code stay; curly and GNU quotes become straight. Outside quotes addresses, URLs,
+/// paths and numbers become <hex>, <url>, <path>, <num>. Blanks are single. Linear.
 [[nodiscard]] Masked mask(std::string_view message, Language language);
 
 /// The message as it is but for <hex>, <url>, <path>, <num> outside quotes and single blanks: its exact wording.
 [[nodiscard]] std::string normalized(std::string_view message);
+
+/// A pattern with quoted types and other code masked too (<code>), unless it is made of keywords and punctuation.
+[[nodiscard]] std::string masked_code(std::string_view pattern, Language language);
 
 }  // namespace fixpoint::diagnose

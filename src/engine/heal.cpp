@@ -336,10 +336,10 @@ bool Healer::try_batch() {
   while (together.size() > 1 && budget_left()) {
     const auto depth = states_.size();
     auto trial = attempt(state, together);
-    const auto kind = trial.verdict.kind;
+    const bool known = trial.verdict.kind == VerdictKind::no_change && trial.verdict.run < 0;
     learn_from(std::move(trial), together);
     if (passed_ || states_.size() > depth) return true;
-    if (kind == VerdictKind::no_change && trial.verdict.run < 0) return false;
+    if (known) return false;
     together.resize((together.size() + 1) / 2);  // bisect: the earlier half is the more upstream one
   }
   return false;

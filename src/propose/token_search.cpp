@@ -231,7 +231,9 @@ Reparser::Outcome Reparser::with(const Candidate& candidate) {
 
 std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> candidates,
                              const SearchOptions& options) {
-  constexpr double kHopeless = 6;            // e^-6: not worth a parse beside the best so far
+  constexpr double kHardly = 0.002;          // a share below this is not worth a run of the command
+  constexpr double kExplained = 0.4;         // a suspicion less is at least this much
+  constexpr double kHopeless = 3.5;          // this much worse than the best so far is not worth a parse
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
   const auto tries = file.text.size() <= kSmall ? options.max_tries : std::min<std::size_t>(options.max_tries, 60);
@@ -265,6 +267,14 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     best = std::min(best, scored.cost + scored.judged);
     kept.push_back(scored);
   }
+  // Where the grammar saw nothing wrong, only a change that removes a suspicion explains the message.
+  if (before.errors == 0 && options.judge)
+    for (auto& one : kept) {
+      const auto& changes = one.candidate->changes;
+      const auto old =
+          options.judge(file.syntax.root(), file.text, {changes.front().what.begin, changes.back().what.end});
+      if (one.judged > old - kExplained) one.cost += options.unexplained;
+    }
   // What is suspicious whatever is changed is not the candidates' fault.
   constexpr double kForgiven = 4;
   double common = kForgiven;
@@ -273,6 +283,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   std::ranges::stable_sort(kept, {}, &Scored::cost);
   double total = options.nothing;
   for (const auto& one : kept) total += std::exp(-one.cost);
+  std::erase_if(kept, [&](const Scored& one) { return std::exp(-one.cost) < kHardly * total; });
   if (kept.size() > options.keep) kept.resize(options.keep);
   std::vector<Proposal> proposals;
   for (const auto& one : kept) {

@@ -90,10 +90,11 @@ using Judge = std::function<double(const TSNode& root, std::string_view text, so
 
 struct SearchOptions {
   Judge judge;                  ///< may be empty
-  std::size_t max_tries = 400;  ///< candidates re-parsed, cheapest first
+  std::size_t max_tries = 200;  ///< candidates re-parsed, cheapest first
   double per_error = 2.5;       ///< cost of each ERROR or MISSING node that remains where one might vanish
   double unchanged = 4.0;       ///< cost when the parse is as broken as before
-  double nothing = 0.15;        ///< weight of "none of these" when shares are computed
+  double unexplained = 3.0;     ///< cost when the file parsed before and the judge sees no improvement
+  double nothing = 0.02;        ///< weight of "none of these" when shares are computed
   std::size_t keep = 12;        ///< best candidates returned
   double ceiling = 0.95;        ///< no proposal claims more
   Safety safety = Safety::likely;

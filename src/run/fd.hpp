@@ -1,6 +1,7 @@
 // Fd: owns one file descriptor.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <utility>
@@ -31,5 +32,12 @@ class Fd {
  private:
   int fd_ = -1;
 };
+
+/// A program started with a closed standard stream gets that stream's number for the next file it opens. A command's
+/// streams are put in place by number, so none of ours may have 0, 1 or 2.
+[[nodiscard]] inline Fd above_standard(Fd fd) {
+  if (!fd || fd.get() > 2) return fd;
+  return Fd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 3));
+}
 
 }  // namespace fixpoint::run

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -126,7 +127,10 @@ void become_command(const KeeperOrder& order, Failure& failure) {
       ::execve("/bin/sh", order.shell_argv, order.environment);
     }
     if (errno == EACCES || errno == EPERM) {
-      worst = errno;
+      // In a search, as shells do it, a folder that we may not enter or one of that name is not what was meant.
+      const int refused = errno;
+      struct stat what{};
+      if (!order.searched || (::stat(*program, &what) == 0 && S_ISREG(what.st_mode))) worst = refused;
     } else if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != ENAMETOOLONG) {
       worst = errno;
       break;
@@ -181,6 +185,9 @@ class Keeper {
 
   void set_up() {
     reset_handlers();
+    for (const int fd : order_.ours) {
+      if (fd >= 0) ::close(fd);
+    }
     ::prctl(PR_SET_NAME, "fixpoint-keeper");
     if (order_.sandbox != nullptr) {
       KeeperCommand command;

@@ -36,9 +36,11 @@ struct KeeperOrder {
   pid_t our_group = 0;      ///< when grouping is `shared`
   int users_terminal = -1;  ///< restored to `users_modes` when we die; -1: none
   termios users_modes{};
-  bool inherit_descriptors = false;       ///< false: the command gets 0, 1 and 2 only
-  const char* folder = nullptr;           ///< nullptr: ours
-  const char* const* programs = nullptr;  ///< paths to try, ended by nullptr
+  int ours[6] = {-1, -1, -1, -1, -1, -1};  ///< our ends: the keeper closes its copies
+  bool inherit_descriptors = false;        ///< false: the command gets 0, 1 and 2 only
+  const char* folder = nullptr;            ///< nullptr: ours
+  const char* const* programs = nullptr;   ///< paths to try, ended by nullptr
+  bool searched = false;                   ///< they come from a search path
   char** argv = nullptr;
   char** shell_argv = nullptr;  ///< "sh", a slot for the path, the arguments: for scripts without an interpreter line
   char** environment = nullptr;
@@ -54,7 +56,7 @@ struct KeeperReport {
   LimitHit limit = LimitHit::none;
   int status = 0;  ///< as wait() gave it (stopped, ended)
   int error = 0;   ///< errno of the failed step
-  char step[64] = {};
+  char step[256] = {};
   std::int64_t wall_microseconds = 0;
   std::int64_t user_microseconds = 0;
   std::int64_t system_microseconds = 0;

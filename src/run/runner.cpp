@@ -25,20 +25,14 @@
 #include "run/fd.hpp"
 #include "run/keeper.hpp"
 #include "run/limits.hpp"
+#include "run/pump.hpp"
 #include "run/sandbox.hpp"
+#include "run/signals.hpp"
 #include "run/streams.hpp"
+#include "run/terminal.hpp"
 
 namespace fixpoint::run {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
-
-// After the command's end: how long a silent pipe that somebody in the background still holds is waited for, and how
-// long one that goes on talking.
-constexpr milliseconds kSilentGrace{200};
-constexpr milliseconds kTalkingGrace{1000};
-constexpr std::size_t kReadBytes = 64 << 10;
 
 std::unexpected<Error> io_error(std::string_view what) {
   return fail(ErrorCode::io, fmt::format("cannot {}: {}", what, std::strerror(errno)));
@@ -55,37 +49,6 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
 bool has_nul(const std::vector<std::string>& strings) {
   return std::any_of(strings.begin(), strings.end(), [](const auto& s) { return s.find('\0') != std::string::npos; });
 }
-
-// The running keeper. Destroyed early, it ends the command and all that belongs to it.
-class KeeperProcess {
- public:
-  KeeperProcess(pid_t pid, Fd control) : pid_(pid), control_(std::move(control)) {}
-  KeeperProcess(KeeperProcess&& other) noexcept
-      : pid_(std::exchange(other.pid_, -1)), control_(std::move(other.control_)) {}
-  KeeperProcess& operator=(KeeperProcess&&) = delete;
-  ~KeeperProcess() { wait(); }
-
-  [[nodiscard]] int control() const { return control_.get(); }
-  [[nodiscard]] pid_t pid() const { return pid_; }
-
-  void tell(KeeperCommand::Kind kind, int signal = 0) const {
-    const KeeperCommand command{kind, signal};
-    (void)::send(control_.get(), &command, sizeof command, MSG_NOSIGNAL);
-  }
-
-  void wait() {
-    control_.reset();
-    if (pid_ <= 0) return;
-    int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = -1;
-  }
-
- private:
-  pid_t pid_;
-  Fd control_;
-};
 
 // A failed step between birth and exec, said so that the caller can act on it.
 Error failure_of(const KeeperReport& report, const Command& command) {
@@ -140,19 +103,28 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   Streams streams = FIXPOINT_TRY(open_streams(command));
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return io_error("make a socket pair");
-  Fd ours(ends[0]);
-  Fd keepers(ends[1]);
+  Fd ours = above_standard(Fd(ends[0]));
+  Fd keepers = above_standard(Fd(ends[1]));
 
   KeeperOrder order;
   order.control = keepers.get();
   order.in = streams.in.get();
   order.out = streams.out.get();
   order.err = streams.err ? streams.err.get() : streams.out.get();
-  order.grouping = command.interactive ? Grouping::own : Grouping::session;
+  order.grouping = streams.grouping;
+  order.our_group = ::getpgrp();
+  order.terminal = streams.terminal.get();
+  std::optional<UserTerminal> terminal;
+  if (streams.terminal) {
+    terminal.emplace(STDIN_FILENO);
+    order.users_terminal = terminal->fd();
+    order.users_modes = terminal->modes();
+  }
   order.inherit_descriptors = command.interactive;
   order.folder = command.folder.empty() ? nullptr : command.folder.c_str();
   const std::vector<char*> program_pointers = pointers(programs);
   order.programs = program_pointers.data();
+  order.searched = command.argv.front().find('/') == std::string::npos;
   std::vector<char*> argv = pointers(command.argv);
   order.argv = argv.data();
   std::vector<char*> shell_argv = argv;
@@ -165,6 +137,13 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   order.sandbox = plan ? &*plan : nullptr;
   const std::uint64_t flags = plan ? clone_flags(*plan) : 0;
   order.own_pids = (flags & CLONE_NEWPID) != 0;
+
+  std::optional<SignalRelay> relay;
+  if (command.interactive) relay.emplace(streams.grouping == Grouping::terminal);
+
+  const int our_ends[] = {ours.get(), streams.sources[0].fd.get(), streams.sources[1].fd.get(),
+                          relay ? relay->fd() : -1, relay ? relay->write_fd() : -1};
+  std::copy(std::begin(our_ends), std::end(our_ends), order.ours);
 
   // No handler of ours may run in the keeper before it has reset them.
   sigset_t all;
@@ -191,62 +170,21 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   streams.in.reset();
   streams.out.reset();
   streams.err.reset();
+  streams.terminal.reset();
   if (plan) {
     FIXPOINT_TRY(map_ids(*plan, pid));
     keeper.tell(KeeperCommand::Kind::start);
   }
 
   Capture capture(command.limits.capture_head_bytes, command.limits.capture_tail_bytes);
-  const auto buffer = std::make_unique_for_overwrite<char[]>(kReadBytes);
-  std::optional<KeeperReport> last;
-  bool keeper_open = true;
-  Clock::time_point silent_end;
-  Clock::time_point talking_end;
-  for (;;) {
-    pollfd waits[3] = {{streams.sources[0].fd.get(), POLLIN, 0},
-                       {streams.sources[1].fd.get(), POLLIN, 0},
-                       {keeper_open ? keeper.control() : -1, POLLIN, 0}};
-    if (!keeper_open && !streams.sources[0].fd && !streams.sources[1].fd) break;
-    int timeout = -1;
-    if (!keeper_open) {
-      const auto left = std::chrono::ceil<milliseconds>(std::min(silent_end, talking_end) - Clock::now()).count();
-      if (left <= 0) break;
-      timeout = static_cast<int>(left);
-    }
-    const int ready = ::poll(waits, 3, timeout);
-    if (ready < 0 && errno != EINTR) return io_error("wait for the command");
-    if (ready <= 0) continue;
-
-    for (int i = 0; i < 2; ++i) {
-      Source& source = streams.sources[i];
-      if (waits[i].revents == 0) continue;
-      const ssize_t got = ::read(source.fd.get(), buffer.get(), kReadBytes);
-      if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-      if (got <= 0) {
-        source.fd.reset();
-        continue;
-      }
-      const std::string_view bytes(buffer.get(), static_cast<std::size_t>(got));
-      capture.add(source.stream, bytes);
-      if (live) live(source.stream, bytes);
-      if (!keeper_open) silent_end = Clock::now() + kSilentGrace;
-    }
-    if (waits[2].revents != 0) {
-      KeeperReport report;
-      const ssize_t got = ::recv(keeper.control(), &report, sizeof report, MSG_DONTWAIT);
-      if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-      if (got == sizeof report && report.kind == KeeperReport::Kind::stopped) continue;
-      if (got == sizeof report) last = report;
-      keeper_open = false;
-      silent_end = Clock::now() + kSilentGrace;
-      talking_end = Clock::now() + kTalkingGrace;
-      if (last && last->kind == KeeperReport::Kind::failed) break;
-    }
-  }
+  const PumpResult pumped =
+      pump(streams, keeper, capture, live, relay ? &*relay : nullptr, terminal ? &*terminal : nullptr);
   keeper.wait();
+  const std::optional<KeeperReport>& last = pumped.last;
   if (last && last->kind == KeeperReport::Kind::failed) return std::unexpected(failure_of(*last, command));
 
   RunOutput out;
+  out.interrupted = pumped.interrupted;
   if (!last) {
     // Somebody killed the keeper, and with it went the rest.
     out.signal = SIGKILL;

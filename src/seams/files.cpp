@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -381,6 +382,10 @@ std::optional<std::string> state_folder() {
   // Relative values are to be ignored (XDG Base Directory Specification).
   if (auto state = variable("XDG_STATE_HOME"); !state.empty()) return base::normalize(state) + "/fixpoint";
   if (auto home = variable("HOME"); !home.empty()) return base::normalize(home) + "/.local/state/fixpoint";
+  // NOLINTNEXTLINE(concurrency-mt-unsafe)
+  if (const passwd* user = ::getpwuid(::getuid());
+      user != nullptr && user->pw_dir != nullptr && user->pw_dir[0] == '/')
+    return base::normalize(user->pw_dir) + "/.local/state/fixpoint";
   return std::nullopt;
 }
 

@@ -172,7 +172,8 @@ class FaultyFiles : public Files {
   bool tearing_ = false;  // the second half of a short write
 };
 
-/// Where fixpoint keeps its state: $XDG_STATE_HOME/fixpoint, else ~/.local/state/fixpoint. Nothing without a home.
+/// Where fixpoint keeps its state: $XDG_STATE_HOME/fixpoint, else ~/.local/state/fixpoint (the home of $HOME, else of
+/// the user database). Nothing without a home.
 [[nodiscard]] std::optional<std::string> state_folder();
 
 }  // namespace fixpoint::seams

@@ -91,7 +91,7 @@ std::optional<std::string_view> MemoryTree::read(std::string_view path) const {
   return found->second;
 }
 
-DiskTree::DiskTree(std::string root) : root_(base::normalize(root)) {}
+DiskTree::DiskTree(std::string_view root) : root_(base::normalize(root)) {}
 
 std::optional<std::string_view> DiskTree::read(std::string_view path) const {
   auto found = cache_.find(path);

@@ -46,7 +46,7 @@ class MemoryTree final : public SourceTree {
 /// Symbolic links that leave the root are not followed.
 class DiskTree final : public SourceTree {
  public:
-  explicit DiskTree(std::string root);
+  explicit DiskTree(std::string_view root);
   [[nodiscard]] const std::string& root() const override { return root_; }
   [[nodiscard]] std::optional<std::string_view> read(std::string_view path) const override;
   [[nodiscard]] const std::vector<std::string>& files() const override;

@@ -43,14 +43,14 @@ Result<void> write_new(const Fd& folder, std::string_view name, std::string_view
 // ---- forward
 // -------------------------------------------------------------------------------------------------------
 
+/// The journal is in force when it is whole, which its last bytes say. Its folder is not synced: on every journalling
+/// file system of Linux (ext4, XFS, Btrfs, F2FS) the fsync of a new file makes its name durable too, and each wait
+/// counts, because the user waits for us.
 Result<void> write_journal(const Journal& journal, const JournalFolders& journals, Files& files) {
-  const auto name = journal_name(journal);
-  const auto unfinished = "." + name;  // never taken for a journal
-  FIXPOINT_TRY(files.unlink(journals.open, unfinished));
   const FileInfo owner_only{.kind = FileKind::regular, .mode = 0600, .uid = ::geteuid(), .gid = ::getegid()};
-  auto written = write_new(journals.open, unfinished, encode(journal), &owner_only, nullptr, true, files);
-  if (written) written = files.rename(journals.open, unfinished, journals.open, name);
-  if (!written) (void)files.unlink(journals.open, unfinished);
+  const auto name = journal_name(journal);
+  auto written = write_new(journals.open, name, encode(journal), &owner_only, nullptr, true, files);
+  if (!written) (void)files.unlink(journals.open, name);
   return written;
 }
 
@@ -117,8 +117,7 @@ Result<void> switch_over(const JournalFile& file, Folders& folders, Files& files
   return changed_meanwhile(file.path);
 }
 
-Result<void> go_forward(const Journal& journal, const JournalFolders& journals, Folders& folders, Files& files) {
-  FIXPOINT_TRY(files.sync(journals.open));
+Result<void> go_forward(const Journal& journal, Folders& folders, Files& files) {
   for (const auto& made : journal.made) FIXPOINT_TRY(folders.make(made));
   FIXPOINT_TRY(write_temporaries(journal, folders, files));
   for (const auto& file : journal.files) FIXPOINT_TRY(switch_over(file, folders, files));
@@ -197,10 +196,9 @@ Result<void> go_back(const Journal& journal, const std::vector<Now>& states, Fol
   return {};
 }
 
-/// Both versions of every file, as files, for the user to choose from; then the journal is out of the way.
-Result<std::string> keep_both(const Journal& journal, const JournalFolders& journals, Files& files) {
-  const auto name = journal_name(journal);
-  const auto kept = journals.path + "/kept/" + name;
+/// Both versions of every file, as files, for the user to choose from.
+Result<void> keep_both(const Journal& journal, const JournalFolders& journals, Files& files) {
+  const auto kept = journals.path + "/kept/" + journal_name(journal);
   for (const auto& file : journal.files) {
     for (const auto& [side, bytes] : {std::pair{"/before/", &file.before}, std::pair{"/after/", &file.after}}) {
       if (!*bytes) continue;
@@ -212,27 +210,22 @@ Result<std::string> keep_both(const Journal& journal, const JournalFolders& jour
       FIXPOINT_TRY(write_new(folder, name_in(path), **bytes, &owner_only, nullptr, true, files));
     }
   }
-  const auto folder = FIXPOINT_TRY(files.open_folder(kept));
-  FIXPOINT_TRY(files.rename(journals.open, name, folder, "journal"));
-  return kept;
+  return {};
 }
 
 /// Settles one entry of open/; nothing when there is nothing to say.
 Result<std::optional<std::string>> settle_entry(const JournalFolders& journals, const std::string& name,
                                                 Files& files) {
-  if (name.starts_with('.')) {  // never came into force
-    FIXPOINT_TRY(files.unlink(journals.open, name));
-    return std::nullopt;
-  }
   if (FIXPOINT_TRY(files.info(journals.open, name)).kind == FileKind::missing) return std::nullopt;
-  const auto journal = FIXPOINT_TRY(read_journal(journals.open, name, files));
+  const auto file = FIXPOINT_TRY(files.open_read(journals.open, name));
+  const auto bytes = FIXPOINT_TRY(files.read(file, SIZE_MAX));
+  const auto journal = decode(bytes);
   if (!journal) {
-    const auto kept = journals.path + "/kept";
-    FIXPOINT_TRY(files.make_folders(kept, 0700));
-    const auto folder = FIXPOINT_TRY(files.open_folder(kept));
-    FIXPOINT_TRY(files.rename(journals.open, name, folder, name));
-    return fmt::format("the journal of an interrupted change is damaged and cannot be used; it is kept as {}/{}",
-                       kept, name);
+    if (is_other_version(bytes))
+      return fmt::format("{}/open/{} is an interrupted change of a newer fixpoint; only that can settle it",
+                         journals.path, name);
+    FIXPOINT_TRY(files.unlink(journals.open, name));  // not written to its end: no file was touched yet
+    return std::nullopt;
   }
 
   auto root = files.open_folder(journal->root);
@@ -245,8 +238,7 @@ Result<std::optional<std::string>> settle_entry(const JournalFolders& journals, 
   if (settled.foreign.empty()) return sentence;
   sentence +=
       fmt::format(", except for {}, changed by somebody else and left alone", base::join(settled.foreign, ", "));
-  if (!settled.completed)
-    sentence += fmt::format("; both versions are in {}/kept/{}", journals.path, journal_name(*journal));
+  sentence += fmt::format("; both versions are in {}/kept/{}", journals.path, journal_name(*journal));
   return sentence;
 }
 
@@ -344,7 +336,7 @@ Result<std::optional<std::string>> content(const Fd& folder, std::string_view na
 
 Result<void> carry_out(const Journal& journal, const JournalFolders& journals, Folders& folders, Files& files) {
   FIXPOINT_TRY(write_journal(journal, journals, files));
-  auto done = go_forward(journal, journals, folders, files);
+  auto done = go_forward(journal, folders, files);
   if (done) {
     // The change holds and is on disk. If only the bookkeeping fails now, the next start does it.
     (void)finish(journal, journals, folders, files);
@@ -367,6 +359,9 @@ Result<Settled> settle(const Journal& journal, bool may_complete, const JournalF
   }
   result.completed = may_complete && std::ranges::find(states, Now::before) == states.end() &&
                      std::ranges::find(states, Now::after) != states.end();
+  // Within a running apply the foreign file is why it failed, and the caller says so; there is nothing to choose
+  // from.
+  if (may_complete && !result.foreign.empty()) FIXPOINT_TRY(keep_both(journal, journals, files));
   if (result.completed) {
     for (const auto& file : journal.files) {
       const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
@@ -379,12 +374,7 @@ Result<Settled> settle(const Journal& journal, bool may_complete, const JournalF
     return result;
   }
   FIXPOINT_TRY(go_back(journal, states, folders, files));
-  // Within a running apply the foreign file is why it failed, and the caller says so; there is nothing to choose
-  // from.
-  if (may_complete && !result.foreign.empty())
-    FIXPOINT_TRY(keep_both(journal, journals, files));
-  else
-    FIXPOINT_TRY(files.unlink(journals.open, journal_name(journal)));
+  FIXPOINT_TRY(files.unlink(journals.open, journal_name(journal)));
   return result;
 }
 
@@ -394,8 +384,7 @@ Result<std::vector<std::string>> settle_all(const JournalFolders& journals, std:
   auto names = FIXPOINT_TRY(files.list(journals.open));
   std::ranges::sort(names);
   for (const auto& name : names) {
-    auto of = std::string_view(name);
-    if (of.starts_with('.')) of.remove_prefix(1);
+    const auto of = std::string_view(name);
     if (of.size() < 18 || of[16] != '-' || !of.starts_with(key)) continue;
     Fd lock;
     if (!locked) {

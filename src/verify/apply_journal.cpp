@@ -119,6 +119,10 @@ std::optional<Journal> decode(std::string_view bytes) {
   return journal;
 }
 
+bool is_other_version(std::string_view bytes) {
+  return bytes.size() > kMagic.size() && bytes.starts_with("fixpoint journal ") && !bytes.starts_with(kMagic);
+}
+
 bool is_plain_path(std::string_view path) {
   if (path.empty() || path == "." || path.starts_with('/') || path.contains('\0')) return false;
   const auto parts = base::split(path, '/');

@@ -34,6 +34,9 @@ struct Journal {
 /// Nothing when the bytes are not a whole, undamaged journal with paths inside its root.
 [[nodiscard]] std::optional<Journal> decode(std::string_view bytes);
 
+/// True for the journal of a fixpoint with another format than ours.
+[[nodiscard]] bool is_other_version(std::string_view bytes);
+
 /// Relative, normalized, not empty, without "..", NUL and not inside a .git folder.
 [[nodiscard]] bool is_plain_path(std::string_view path);
 

@@ -1,48 +1,43 @@
+// Workspaces: where a proposal is tried. An overlay at the same paths where the host allows it, else a copy of the
+// project, else (only when demanded) the user's own tree.
 #pragma once
-#include <filesystem>
-#include <fstream>
+
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "fixpoint/result.hpp"
+#include "seams/command_runner.hpp"
 #include "seams/workspace.hpp"
+
 namespace fixpoint::verify {
+
 struct WorkspaceOptions {
-  std::string root, home;
+  std::string root;  ///< the project, absolute
+  std::string home;  ///< absolute; empty: $HOME
+  /// What the user asked for: exactly this or an error. Nothing: the strongest that works here, full before tree,
+  /// never none.
   std::optional<Isolation> demanded;
   bool network = true;
-  std::string state_folder;
+  std::string state_folder;  ///< where what was found out about the host is kept; empty: $XDG_STATE_HOME/fixpoint
 };
-struct IsolationReport {
-  Isolation reached = Isolation::tree;
-  std::string why, remedy;
-};
-inline IsolationReport probe_isolation(seams::CommandRunner&, const std::string&) { return {}; }
-class Copy final : public seams::Workspace {
- public:
-  Copy(seams::CommandRunner& r, WorkspaceOptions o) : r_(r), o_(std::move(o)) {}
-  Result<RunOutput> run(const Command& command, const seams::ChangedFiles& changed) override {
-    namespace fs = std::filesystem;
-    char t[] = "/tmp/fpXXXXXX";
-    std::string d = mkdtemp(t);
-    fs::copy(o_.root, d + "/w", fs::copy_options::recursive | fs::copy_options::copy_symlinks);
-    for (auto& [p, c] : changed) {
-      if (c)
-        std::ofstream(d + "/w/" + p, std::ios::binary) << *c;
-      else
-        fs::remove(d + "/w/" + p);
-    }
-    Command k = command;
-    k.folder = d + "/w" + command.folder.substr(o_.root.size());
-    auto out = r_.run(k, {});
-    fs::remove_all(d);
-    return out;
-  }
-  Isolation isolation() const override { return Isolation::tree; }
 
- private:
-  seams::CommandRunner& r_;
-  WorkspaceOptions o_;
+/// What this host allows, for doctor and for reports.
+struct IsolationReport {
+  Isolation reached = Isolation::full;
+  std::string why;     ///< when less than full: what was refused
+  std::string remedy;  ///< and what to do about it; may be empty
 };
-inline Result<std::unique_ptr<seams::Workspace>> open_workspace(seams::CommandRunner& r, WorkspaceOptions o) {
-  return std::make_unique<Copy>(r, std::move(o));
-}
+
+/// The workspace keeps a reference to `runner`. When the overlay turns out to be refused or unable for this very tree
+/// and nothing was demanded, it goes on with a copy; isolation() then says so. Not thread-safe.
+/// Errors: unavailable (what was demanded cannot be had; the message says why and what to do), invalid_input, io.
+[[nodiscard]] Result<std::unique_ptr<seams::Workspace>> open_workspace(seams::CommandRunner& runner,
+                                                                       WorkspaceOptions options);
+
+/// Runs a real guest in the strongest sandbox and remembers a good answer for this host, kernel and user in
+/// `state_folder` (empty: $XDG_STATE_HOME/fixpoint).
+[[nodiscard]] IsolationReport probe_isolation(seams::CommandRunner& runner, const std::string& state_folder = {});
+
 }  // namespace fixpoint::verify

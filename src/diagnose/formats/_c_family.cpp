@@ -122,8 +122,8 @@ std::string plain_quotes(std::string_view text) {
 }
 
 /// What the excerpt shows as the compiler's own fix, when it can be told exactly.
-void read_suggestion(const Diagnostic& diagnostic, const Excerpt& excerpt, const Place& place,
-                     std::string_view message, std::vector<Suggestion>& suggestions) {
+void read_suggestion(const Excerpt& excerpt, const Place& place, std::string_view message,
+                     std::vector<Suggestion>& suggestions) {
   if (!excerpt.added_line.empty() && excerpt.added_before > 0) {
     Suggestion suggestion;
     suggestion.message = std::string(message);
@@ -147,8 +147,13 @@ void read_suggestion(const Diagnostic& diagnostic, const Excerpt& excerpt, const
     suggestion.edits.push_back({place, std::string(text)});
     suggestion.safety = text == ";" ? Safety::likely : Safety::choice;
   } else if (plain.find("did you mean " + quoted) != std::string::npos && base::is_identifier(text)) {
-    const auto wrong = diagnostic.arguments.empty() ? std::string_view{} : std::string_view(diagnostic.arguments[0]);
-    if (wrong.empty() || wrong == text) return;
+    // What stands above the caret is replaced; source and carets are printed in the same columns.
+    const auto caret = excerpt.carets.find('^');
+    auto end = caret;
+    while (end < excerpt.source.size() && base::is_identifier_part(excerpt.source[end])) ++end;
+    if (caret == std::string_view::npos || end == caret || first != caret) return;
+    const auto wrong = excerpt.source.substr(caret, end - caret);
+    if (wrong == text) return;
     Place range = place;
     range.end_line = range.line;
     range.end_column = range.column + static_cast<std::uint32_t>(wrong.size());
@@ -188,7 +193,8 @@ Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& hea
                                          "expected statement",
                                          "invalid digit",
                                          "unexpected ';'",
-                                         "-Wimplicit-function-declaration]"};
+                                         "is invalid in C99",
+                                         "implicitly declaring library function"};
   constexpr std::string_view kGcc[] = {" before ",
                                        "(first use in this function)",
                                        "was not declared in this scope",
@@ -203,10 +209,9 @@ Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& hea
   // Context lines are gcc's ("In function"), or say nothing (include stacks).
   if (at > 0 && contains(cursor.peek(at - 1), ": In ")) return Compiler::gcc;
   if (at == 0 && contains(cursor.peek_back(1), ": In ")) return Compiler::gcc;
+  if (head.message.starts_with("no member named")) return Compiler::clang;
   for (const auto word : kGcc)
-    if (contains(head.message, word) && !contains(head.message, "expected expression") &&
-        !contains(head.message, "undeclared identifier") && !contains(head.message, "no member named"))
-      return Compiler::gcc;
+    if (contains(head.message, word) && !contains(head.message, "undeclared identifier")) return Compiler::gcc;
   for (const auto word : kClang)
     if (contains(head.message, word)) return Compiler::clang;
   if (gutter(cursor.peek(at + 1)) == 0 && is_caret_line(cursor.peek(at + 2))) return Compiler::clang;
@@ -328,7 +333,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   for (std::size_t i = 0; i <= at; ++i) cursor.take();
   const auto keep_excerpt = [&](const Place& place, std::string_view text) {
     const auto excerpt = read_excerpt(cursor, 0);
-    read_suggestion(diagnostic, excerpt, place, text, diagnostic.suggestions);
+    read_suggestion(excerpt, place, text, diagnostic.suggestions);
     std::string lines;
     for (std::size_t i = 0; i < excerpt.lines; ++i) {
       lines += cursor.take();

@@ -154,7 +154,7 @@ TEST(Mask, BindsUserNamesAndKeepsTheRest) {
   check("use of undeclared identifier 'x1'", "use of undeclared identifier '$1'", {"x1"});
   check("cannot find value `count` in this scope", "cannot find value '$1' in this scope", {"count"});
   check("`old' and 'new'", "'$1' and '$2'", {"old", "new"});
-  check("can't open \"a b.txt\"", "can't open \"$1\"", {"a b.txt"});
+  check("can't open \"b.txt\"", "can't open \"$1\"", {"b.txt"});
   check("'a' and 'b' and 'a'", "'$1' and '$2' and '$1'", {"a", "b"});
   check("missing terminating ' character", "missing terminating ' character", {});
   check("at 0x7ffe12 line 12 of /tmp/x.c:3:4, took 12.5ms", "at <hex> line <num> of <path>, took <num>ms", {});
@@ -162,7 +162,10 @@ TEST(Mask, BindsUserNamesAndKeepsTheRest) {
   check("int32_t and/or E0308", "int32_t and/or E0308", {});
   check("see https://x.org/a?b=1", "see <url>", {});
   check("  two   blanks ", "two blanks", {});
-  check("'const char *' to 'struct node *'", "'const char *' to '$1'", {"struct node *"});
+  check("'const char *' to 'struct node *'", "'const char *' to 'struct node *'", {});
+  check("no 'a::b' in 'x/y.h'", "no '$1' in '$2'", {"a::b", "x/y.h"});
+  EXPECT_EQ(masked_code("'const char *' to 'struct node *' by '$1'", Language::c),
+            "'const char *' to '<code>' by '$1'");
   check("", "", {});
 }
 
