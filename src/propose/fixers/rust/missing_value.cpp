@@ -105,7 +105,10 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& primary = context.problem.primary;
   if (primary.code == "E0061") return argument(context);
   const auto types = mismatch(primary);
-  if (!types || types->found != "()" || !primary.context.contains("implicitly returns")) return {};
+  const bool returns = primary.context.contains("implicitly returns") ||
+                       primary.context.contains("evaluate to unit type") ||
+                       primary.context.contains("because of return type");
+  if (!types || types->found != "()" || !returns) return {};
   return tail(context);
 }
 
