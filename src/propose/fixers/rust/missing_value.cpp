@@ -36,8 +36,11 @@ std::vector<Proposal> tail(const FixContext& context) {
   // Locals of the body itself, the last one first.
   std::vector<std::string_view> locals;
   for (const auto& symbol : file.symbols)
-    if (symbol.kind == languages::SymbolKind::variable && symbol.scope == source::span(body))
-      locals.insert(locals.begin(), symbol.name);
+    if (symbol.kind == languages::SymbolKind::variable && symbol.scope == source::span(body)) {
+      const auto let =
+          enclosing(file.syntax.at(symbol.place.begin, symbol.place.end), {"let_declaration", "for_expression"});
+      if (source::type(let) == "let_declaration") locals.insert(locals.begin(), symbol.name);
+    }
   const auto wrap = [&](std::string_view value) {
     if (type.starts_with("Result<")) return "Ok(" + std::string(value) + ")";
     if (type.starts_with("Option<")) return "Some(" + std::string(value) + ")";
