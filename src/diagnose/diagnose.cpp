@@ -86,21 +86,27 @@ std::vector<Diagnostic> read_stream(std::string_view output, std::span<const For
       for (const int index : candidates) {
         const auto& format = formats[static_cast<std::size_t>(index)];
         OutputCursor cursor(lines.first(at + ahead), at);
-        auto diagnostic = format.read(cursor);
+        std::vector<Diagnostic> read;
+        if (format.read_many != nullptr)
+          read = format.read_many(cursor);
+        else if (auto one = format.read(cursor))
+          read.push_back(std::move(*one));
         taken = cursor.taken();
-        if (!diagnostic || taken == 0 || foreign(format, *diagnostic)) {
+        if (read.empty() || taken == 0 || foreign(format, read.front())) {
           vain += cursor.looked();
           taken = 0;
           continue;
         }
-        auto& count = diagnostic->severity >= Severity::error ? errors : others;
-        if (++count > kMostOthers && diagnostic->severity < Severity::error) break;
-        diagnostic->tool = format.id;
-        if (diagnostic->language == Language::any) diagnostic->language = format.language;
-        diagnostic->raw_begin = lines[at].raw_begin;
-        diagnostic->raw_end = lines[at + taken - 1].raw_end;
-        if (diagnostic->pattern.empty()) fill_pattern(*diagnostic);
-        found.push_back(std::move(*diagnostic));
+        for (auto& diagnostic : read) {
+          const bool error = diagnostic.severity >= Severity::error;
+          if (++(error ? errors : others) > (error ? kMostErrors : kMostOthers)) continue;
+          diagnostic.tool = format.id;
+          if (diagnostic.language == Language::any) diagnostic.language = format.language;
+          diagnostic.raw_begin = lines[at].raw_begin;
+          diagnostic.raw_end = lines[at + taken - 1].raw_end;
+          if (diagnostic.pattern.empty()) fill_pattern(diagnostic);
+          found.push_back(std::move(diagnostic));
+        }
         break;
       }
     }

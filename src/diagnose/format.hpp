@@ -61,6 +61,9 @@ struct Format {
   /// fields: code, severity, category, phase, message, place, related, suggestions, context, pattern + arguments when
   /// the tool's wording shows what is a user's name; diagnose fills tool, raw_*, and pattern when left empty.
   std::optional<Diagnostic> (*read)(OutputCursor& cursor) = nullptr;
+  /// Instead of `read`, for tools that print many diagnostics in one piece (a JSON document on one line). Empty when
+  /// it takes nothing.
+  std::vector<Diagnostic> (*read_many)(OutputCursor& cursor) = nullptr;
   std::string_view example_command;
   std::string_view homepage;
 };

@@ -233,7 +233,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
                              const SearchOptions& options) {
   constexpr double kHardly = 0.002;          // a share below this is not worth a run of the command
   constexpr double kExplained = 0.4;         // a suspicion less is at least this much
-  constexpr double kHopeless = 6;            // e^-6: not worth a parse beside the best so far
+  constexpr double kHopeless = 3.5;          // this much worse than the best so far is not worth a parse
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
   const auto tries = file.text.size() <= kSmall ? options.max_tries : std::min<std::size_t>(options.max_tries, 60);

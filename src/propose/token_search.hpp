@@ -90,7 +90,7 @@ using Judge = std::function<double(const TSNode& root, std::string_view text, so
 
 struct SearchOptions {
   Judge judge;                  ///< may be empty
-  std::size_t max_tries = 400;  ///< candidates re-parsed, cheapest first
+  std::size_t max_tries = 200;  ///< candidates re-parsed, cheapest first
   double per_error = 2.5;       ///< cost of each ERROR or MISSING node that remains where one might vanish
   double unchanged = 4.0;       ///< cost when the parse is as broken as before
   double unexplained = 3.0;     ///< cost when the file parsed before and the judge sees no improvement

@@ -40,6 +40,7 @@ struct KeeperOrder {
   bool inherit_descriptors = false;        ///< false: the command gets 0, 1 and 2 only
   const char* folder = nullptr;            ///< nullptr: ours
   const char* const* programs = nullptr;   ///< paths to try, ended by nullptr
+  bool searched = false;                   ///< they come from a search path
   char** argv = nullptr;
   char** shell_argv = nullptr;  ///< "sh", a slot for the path, the arguments: for scripts without an interpreter line
   char** environment = nullptr;
@@ -60,6 +61,9 @@ struct KeeperReport {
   std::int64_t user_microseconds = 0;
   std::int64_t system_microseconds = 0;
   std::int64_t peak_memory_bytes = 0;
+  /// What the keeper, a copy of us, had itself when it started the command. The kernel counts that as the command's,
+  /// up to its exec: a peak not above it only says "at most".
+  std::int64_t memory_floor_bytes = 0;
 };
 
 /// What we tell the keeper.

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -153,6 +154,7 @@ Result<FileInfo> Files::info(const Fd& in, std::string_view name) {
   info.gid = status.st_gid;
   info.links = status.st_nlink;
   info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modified_ns = status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec;
   return info;
 }
 
@@ -381,6 +383,10 @@ std::optional<std::string> state_folder() {
   // Relative values are to be ignored (XDG Base Directory Specification).
   if (auto state = variable("XDG_STATE_HOME"); !state.empty()) return base::normalize(state) + "/fixpoint";
   if (auto home = variable("HOME"); !home.empty()) return base::normalize(home) + "/.local/state/fixpoint";
+  // NOLINTNEXTLINE(concurrency-mt-unsafe)
+  if (const passwd* user = ::getpwuid(::getuid());
+      user != nullptr && user->pw_dir != nullptr && user->pw_dir[0] == '/')
+    return base::normalize(user->pw_dir) + "/.local/state/fixpoint";
   return std::nullopt;
 }
 

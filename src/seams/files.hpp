@@ -49,6 +49,7 @@ struct FileInfo {
   gid_t gid = 0;
   std::uint64_t links = 0;
   std::uint64_t size = 0;
+  std::int64_t modified_ns = 0;  ///< since the epoch
 };
 
 enum class FileOp : std::uint8_t {
@@ -172,7 +173,8 @@ class FaultyFiles : public Files {
   bool tearing_ = false;  // the second half of a short write
 };
 
-/// Where fixpoint keeps its state: $XDG_STATE_HOME/fixpoint, else ~/.local/state/fixpoint. Nothing without a home.
+/// Where fixpoint keeps its state: $XDG_STATE_HOME/fixpoint, else ~/.local/state/fixpoint (the home of $HOME, else of
+/// the user database). Nothing without a home.
 [[nodiscard]] std::optional<std::string> state_folder();
 
 }  // namespace fixpoint::seams

@@ -23,7 +23,7 @@ struct Change {
 
 /// The verdict on a re-run. Progress is: a later phase is reached; or problems vanished and nothing new appeared; or
 /// the tool stops at its first error (or recovers badly after one) and its first error moved further down the same
-/// file without more problems than before.
+/// file without more problems than before; or the build stops at the first failing file and is now at other files.
 [[nodiscard]] VerdictKind compare(const std::vector<Problem>& before, const RunOutput& run,
                                   const std::vector<Problem>& after);
 

@@ -27,6 +27,9 @@ namespace fixpoint::verify {
 [[nodiscard]] std::unique_ptr<seams::Workspace> in_place_workspace(seams::CommandRunner& runner,
                                                                    const WorkspaceOptions& options);
 
+/// Puts back what a killed run in the user's own tree left changed. Costs one look when there was none.
+void settle_in_place(const WorkspaceOptions& options);
+
 /// The folders besides the project that commands write to: home, temporary folders, caches that were moved by
 /// environment variables.
 [[nodiscard]] std::vector<std::string> writable_folders(const WorkspaceOptions& options);

@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "case_file.hpp"
 #include "diagnose/diagnose.hpp"
+#include "program_cases.hpp"
 #include "propose/propose.hpp"
 #include "source/edits.hpp"
 
@@ -206,5 +207,7 @@ int main(int argc, char** argv) {
     if (std::string_view(argv[i]) == "--update") fixpoint::tests::update = true;
   fixpoint::tests::register_folder<fixpoint::tests::FormatCase>("formats", "Format");
   fixpoint::tests::register_folder<fixpoint::tests::FixerCase>("fixers", "Fixer");
+  fixpoint::tests::register_folder<fixpoint::tests::HealCase>("heal", "Heal");
+  fixpoint::tests::register_folder<fixpoint::tests::CliCase>("cli", "Cli");
   return RUN_ALL_TESTS();
 }

@@ -68,6 +68,10 @@ TEST(Compare, ProgressIsFewerProblemsOrALaterPhaseOrALaterFront) {
   EXPECT_EQ(compare({problem("a", 5, Phase::parse)}, failing(), {problem("b", 9, Phase::parse)}),
             VerdictKind::progress);
   EXPECT_EQ(compare({problem("a", 5, Phase::parse)}, failing(), {problem("b", 3, Phase::parse)}), VerdictKind::worse);
+  auto elsewhere = problem("c", 1);
+  elsewhere.primary.place.file = "b.c";
+  EXPECT_EQ(compare(two, failing(), {elsewhere}), VerdictKind::progress);
+  EXPECT_EQ(compare(two, failing(), {elsewhere, problem("b", 2)}), VerdictKind::worse);
   EXPECT_EQ(compare(two, RunOutput{}, {}), VerdictKind::passed);
 }
 

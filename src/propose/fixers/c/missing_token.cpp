@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "_check.hpp"
+#include "_tools.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "propose/edits.hpp"
@@ -143,6 +144,103 @@ void condition_parentheses(const FixContext& context, const std::vector<Token>& 
     // "if (a) && (b)" has parentheses, but not around all of it.
     wrap(end - 1, near[i + 1].text == "(" ? 2.0 : 0.8);
     break;
+  }
+}
+
+/// An operand is missing: what could stand there, and what could go instead.
+void missing_operand(const FixContext& context, const std::vector<Token>& near, std::size_t place,
+                     std::vector<Candidate>& candidates) {
+  const auto& file = *context.file;
+  const auto first = place > 4 ? place - 4 : 0;
+  const auto last = std::min(near.size(), place + 3);
+  for (auto i = first; i < last; ++i) {
+    const auto& token = near[i];
+    const auto next = i + 1 < near.size() ? near[i + 1].text : std::string_view{};
+    const auto far = 0.3 * std::abs(static_cast<double>(i) - static_cast<double>(place));
+    if (token.text == "[" && next == "]") {
+      candidates.push_back(
+          {{{{token.span.begin, near[i + 1].span.end}, ""}}, 1.0 + far, "an array is passed by its name"});
+      auto variables = variables_at(context, token.span.begin);
+      std::ranges::reverse(variables);
+      std::size_t order = 0;
+      for (const auto& variable : variables)
+        if (variable.name.size() == 1 && ++order < 6)
+          candidates.push_back(insert_after(token, variable.name, 2.0 + 0.3 * static_cast<double>(order) + far,
+                                            "the index is missing"));
+    }
+    if (token.text == "''" || (token.text == "'" && next == "'")) {
+      const auto end = token.text == "''" ? token.span.end : near[i + 1].span.end;
+      candidates.push_back(
+          {{{{token.span.begin, end}, "' '"}}, 0.9 + far, "a character literal holds one character"});
+      candidates.push_back(
+          {{{{token.span.begin, end}, "'\\0'"}}, 1.6 + far, "a character literal holds one character"});
+    }
+    if (token.text == "\\" && i + 1 < near.size() && near[i + 1].word && near[i + 1].span.begin == token.span.end) {
+      const auto text = std::string(file.text.substr(token.span.begin, near[i + 1].span.end - token.span.begin));
+      const bool argument = i > 0 && (near[i - 1].text == "," || near[i - 1].text == "(");
+      const source::Span both{token.span.begin, near[i + 1].span.end};
+      candidates.push_back(
+          {{{both, "'" + text + "'"}}, (argument ? 1.6 : 0.6) + far, "a character stands in quotes"});
+      candidates.push_back({{{both, "\"" + text + "\""}}, (argument ? 0.9 : 2.6) + far, "text stands in quotes"});
+    }
+    if ((token.text == "if" || token.text == "while") && next == "(" && i + 2 < near.size() &&
+        near[i + 2].text == ")")
+      candidates.push_back({{{{token.span.begin, near[i + 2].span.end}, ""}}, 1.4 + far, "there is no condition"});
+    if (token.text == "return" && (next == "}" || next.empty()))
+      candidates.push_back(insert_after(token, " 0;", 0.9 + far, "a value is returned"));
+    static constexpr std::string_view kTypes[] = {"char", "int", "float", "double", "long"};
+    if (std::ranges::find(kTypes, token.text) != std::end(kTypes) && i > 0 &&
+        (near[i - 1].text == "," || near[i - 1].text == "*" || near[i - 1].text == "(") &&
+        (next == ")" || next == "*" || next == ","))
+      candidates.push_back(
+          {{{token.span, "sizeof(" + std::string(token.text) + ")"}}, 1.2 + far, "the size of the type is meant"});
+    // "printf(%d, x)": the format lacks both quotes.
+    if (token.text == "%" && i > 0 && near[i - 1].text == "(") {
+      auto end = i;
+      while (end < near.size() && near[end].text != "," && near[end].text != ")") ++end;
+      if (end < near.size() && end > i)
+        candidates.push_back(
+            {{{{token.span.begin, token.span.begin}, "\""}, {{near[end - 1].span.end, near[end - 1].span.end}, "\""}},
+             0.8 + far,
+             "a format stands in quotes"});
+    }
+    constexpr std::string_view kBinary = "+-*/%<>=&|^,(";
+    const bool op = !token.text.empty() && kBinary.contains(token.text.back()) && token.text != "->";
+    const bool stops = next == ")" || next == ";" || next == "]" || next == ",";
+    if (op && stops && token.text != "(") {
+      if (token.text != ",")
+        candidates.push_back({{{token.span, "'" + std::string(token.text) + "'"}},
+                              token.text.size() == 1 && i > 0 && near[i - 1].text == "," ? 1.5 : 4.0 + far,
+                              "the character '" + std::string(token.text) + "' is meant"});
+      candidates.push_back(insert_after(token, " 0", 3.2 + far, "an operand is missing"));
+      candidates.push_back(insert_after(token, " 1", 3.6 + far, "an operand is missing"));
+      auto variables = variables_at(context, token.span.begin);
+      std::ranges::reverse(variables);
+      std::size_t order = 0;
+      for (const auto& variable : variables)
+        if (++order < 8)
+          candidates.push_back(insert_after(token, variable.name, 3.0 + 0.2 * static_cast<double>(order) + far,
+                                            "an operand is missing"));
+    }
+  }
+}
+
+/// "printf(hello, world)" and "printf("a %d, x)": what is text in a call, from '(' to the last ')' of the line.
+void unquoted_text(const FixContext& context, std::vector<Candidate>& candidates) {
+  const auto line = context.file->lines.line_of(context.at.begin);
+  const auto where = context.file->lines.line_span(line);
+  const auto text = context.file->lines.line(line);
+  for (const std::string_view call : {"printf(", "puts(", "scanf(", "printf ("}) {
+    const auto at = text.find(call);
+    if (at == std::string_view::npos) continue;
+    const auto begin = at + call.size();
+    if (begin >= text.size() || text.find('"') != std::string_view::npos) continue;
+    const auto close = text.rfind(')');
+    if (close == std::string_view::npos || close <= begin) continue;
+    candidates.push_back(
+        {{{{where.begin + begin, where.begin + begin}, "\""}, {{where.begin + close, where.begin + close}, "\""}},
+         0.8,
+         "text stands in quotes"});
   }
 }
 
@@ -403,6 +501,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   stray_words(context, near, place, candidates);
   keywords(context, near, place, candidates);
   swapped(context, near, place, candidates);
+  unquoted_text(context, candidates);
+  if (has(message, "expected expression") || has(message, "primary-expression"))
+    missing_operand(context, near, place, candidates);
   inner_quotes(context, candidates);
   open_literal(context, candidates);
   SearchOptions options;

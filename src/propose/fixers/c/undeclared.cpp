@@ -8,6 +8,7 @@
 #include <set>
 
 #include "_check.hpp"
+#include "_tools.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "languages/table.hpp"
@@ -18,31 +19,6 @@ namespace fixpoint::propose::fixers::c {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
-
-/// The top-level item (usually a function) around an offset.
-source::Span item_around(const source::Code& file, std::uint64_t at) {
-  source::Span found{0, file.text.size()};
-  source::walk(file.syntax.root(), [&](TSNode node) {
-    const auto where = source::span(node);
-    if (at < where.begin || at > where.end) return false;
-    if (source::type(node) == "function_definition" || source::type(node) == "struct_specifier" ||
-        source::type(node) == "class_specifier") {
-      found = where;
-      return source::type(node) != "function_definition";
-    }
-    return true;
-  });
-  return found;
-}
-
-bool neighbours_on_keyboard(char a, char b) {
-  constexpr std::string_view kRows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
-  for (const auto row : kRows) {
-    const auto i = row.find(a), j = row.find(b);
-    if (i != std::string_view::npos && j != std::string_view::npos && (i + 1 == j || j + 1 == i)) return true;
-  }
-  return false;
-}
 
 struct Use {
   std::size_t index;
@@ -60,23 +36,6 @@ Use look(const std::vector<Token>& all, std::size_t index) {
     use.argument = all[index - 1].text == "(" || all[index - 1].text == ",";
   }
   return use;
-}
-
-/// -ln of how likely somebody who wrote `wrong` meant `right`, by the letters alone.
-double letters(std::string_view wrong, std::string_view right) {
-  if (base::lower(wrong) == base::lower(right)) return 0.1;
-  const auto longest = std::max(wrong.size(), right.size());
-  if (longest == 1) return neighbours_on_keyboard(wrong[0], right[0]) ? 2.2 : 2.6;
-  const auto limit = std::max<std::size_t>(2, longest / 2);
-  const auto distance = base::edit_distance(wrong, right, limit);
-  if (distance > limit) {
-    if (right.starts_with(wrong) || wrong.starts_with(right) || right.ends_with(wrong)) return 2.6;
-    return 5;
-  }
-  // "max1" for "max2", "sum" for "sums".
-  const bool same_start = wrong[0] == right[0];
-  return 3.2 * static_cast<double>(distance) / static_cast<double>(longest) + (same_start ? 0 : 0.5) +
-         (longest <= 2 ? 0.4 : 0);
 }
 
 Candidate replace_all(const std::vector<Token>& all, const std::vector<std::size_t>& uses, std::string_view with,
@@ -240,6 +199,29 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     candidates.push_back(replace_all(all, {here}, "'" + std::string(name) + "'", 3.2,
                                      "the character '" + std::string(name) + "' is meant"));
   declare(all, here, name, candidates);
+  // "printf(hello world)": what is called is given text.
+  if (here > 1 && all[here - 1].text == "(" && (all[here - 2].text == "printf" || all[here - 2].text == "puts")) {
+    const auto close = closing(all, here - 1);
+    if (close < all.size() && file.lines.line_of(all[close].span.begin) == line)
+      candidates.push_back(
+          {{{{where.begin, where.begin}, "\""}, {{all[close].span.begin, all[close].span.begin}, "\""}},
+           2.2,
+           "text stands in quotes"});
+  }
+  // Two words for one name: "check prime(x)".
+  for (const auto& symbol : context.code.visible(file, where.begin)) {
+    if (here + 1 >= all.size() || !all[here + 1].word) break;
+    const auto joined = std::string(name) + std::string(all[here + 1].text);
+    const auto underscored = std::string(name) + "_" + std::string(all[here + 1].text);
+    if (symbol.name != joined && symbol.name != underscored) continue;
+    Candidate every;
+    for (const auto index : uses)
+      if (index + 1 < all.size() && all[index + 1].text == all[here + 1].text)
+        every.changes.push_back({{all[index].span.begin, all[index + 1].span.end}, std::string(symbol.name)});
+    every.cost = 0.3;
+    every.reason = "the name is written '" + std::string(symbol.name) + "'";
+    candidates.push_back(std::move(every));
+  }
 
   SearchOptions options;
   options.judge = judge(file, context.code);

@@ -1007,7 +1007,7 @@ class Parser {
         if (comprehension_starts()) {
           if (!comprehension()) return false;
           // Only alone may a generator go without its own brackets.
-          if (is(word(",")) && !is(word(")"), 1)) return fail(FaultKind::invalid, from);
+          if (is(word(",")) && !is(word(")"), 1)) return fail();
         } else if (is(word("="))) {
           return fail(FaultKind::not_a_target);
         }

@@ -90,6 +90,11 @@ void colons(const Spot& spot, Candidates& out) {
     if (stopped.kind != Kind::op && stopped.kind != Kind::newline && stopped.kind != Kind::indent)
       add(out, 0.9, "adds the missing ':'", before.end, before.end, ":");
   }
+  if (header && stopped.word == word("{") &&
+      base::trim(spot.text.substr(stopped.end, spot.line_end - stopped.end)).empty()) {
+    add(out, 0.1, "a block starts with ':', not with '{'", before.end, stopped.end, ":");
+    return;
+  }
   // "{" instead of ":"; its "}" is unmatched then, and goes.
   if (!fault.open.empty() && fault.open.back().bracket == '{') {
     const auto& brace = spot.token(fault.open.back().token);
@@ -199,9 +204,14 @@ void foreign(const Spot& spot, Candidates& out) {
     const auto& one = spot.token(spot.index - 1);
     const auto& two = spot.token(spot.index - 2);
     if (one.kind == Kind::op && two.kind == Kind::op && one.word == two.word && two.end == one.begin &&
-        (one.word == word("+") || one.word == word("-")))
-      add(out, 0.15, "Python has no '" + std::string(spot.of(one)) + std::string(spot.of(one)) + "'", two.begin,
-          one.end, " " + std::string(spot.of(one)) + "= 1");
+        (one.word == word("+") || one.word == word("-"))) {
+      const std::string step = " " + std::string(spot.of(one)) + "= 1";
+      const std::string reason = "Python has no '" + std::string(spot.of(one)) + std::string(spot.of(one)) + "'";
+      if (stopped.word == word("//"))  // what follows is a comment, not a divisor
+        add(out, 0.15, reason + "; a comment starts with '#'",
+            {{two.begin, one.end, step}, {stopped.begin, stopped.end, "#"}});
+      add(out, stopped.word == word("//") ? 1.5 : 0.15, reason, two.begin, one.end, step);
+    }
   }
   if (stopped.kind == Kind::error && stopped.why == Lexical::character) {
     const auto next = spot.text.substr(stopped.end, 3);
@@ -387,11 +397,16 @@ void between(const Spot& spot, Candidates& out) {
   const char bracket = brackets ? fault.open.back().bracket : '\0';
   if (ends_operand(left) && starts_operand(stopped)) {
     if (brackets) {
-      add(out,
-          left.word == word(")") && stopped.word == word("(") ? 0.4
-          : same_line                                         ? 0.6
-                                                              : 0.5,
-          "adds the missing ','", left.end, left.end, ",");
+      // Over a line's end only where the lines before end with commas, too.
+      const auto line = line_at(spot.text, left.begin);
+      const auto above = line.begin == 0 ? line : line_at(spot.text, line.begin - 1);
+      const auto above_text = base::trim_right(spot.text.substr(above.begin, above.end - above.begin));
+      const bool listed = above_text.ends_with(',') || above_text.ends_with('(') || above_text.ends_with('[') ||
+                          above_text.ends_with('{');
+      const double price = same_line ? (left.word == word(")") && stopped.word == word("(") ? 0.4 : 0.6)
+                           : listed  ? 0.4
+                                     : 1.6;
+      add(out, price, "adds the missing ','", left.end, left.end, ",");
       if (bracket == '{' && left.kind == Kind::string && same_line)
         add(out, 0.45, "adds the missing ':'", left.end, left.end, ":");
     }
@@ -523,13 +538,15 @@ void blunt(const Spot& spot, Candidates& out) {
             stopped.end, std::string(swap.to));
   } else if (stopped.kind == Kind::name || stopped.kind == Kind::number || stopped.kind == Kind::string ||
              stopped.kind == Kind::keyword) {
-    add(out, 2.0, "removes '" + std::string(mark.substr(0, 20)) + "'", stopped.begin, stopped.end, "");
+    add(out, stopped.kind == Kind::keyword ? 3.2 : 2.0, "removes '" + std::string(mark.substr(0, 20)) + "'",
+        stopped.begin, stopped.end, "");
   }
   if (left != nullptr && left->kind == Kind::op) {
     add(out, 1.4, "removes '" + std::string(spot.of(*left)) + "'", left->begin, left->end, "");
   } else if (left != nullptr && left->line == stopped.line &&
              (left->kind == Kind::name || left->kind == Kind::keyword)) {
-    add(out, 1.9, "removes '" + std::string(spot.of(*left)) + "'", left->begin, left->end, "");
+    add(out, left->kind == Kind::keyword ? 2.8 : 1.9, "removes '" + std::string(spot.of(*left)) + "'", left->begin,
+        left->end, "");
   }
   // A line of another language.
   const auto kind = spot.parse.fault.kind;
@@ -542,7 +559,20 @@ void blunt(const Spot& spot, Candidates& out) {
     for (const std::string_view call : {"Console.Write", "console.log", "System.out", "printf(", "std::cout"})
       alien = alien || code.starts_with(call);
     if (line_at(spot.text, stopped.begin).begin == line.begin && !code.empty())
-      add(out, alien ? 0.7 : 2.8, "removes the line", line.begin, line.next, "");
+      add(out,
+          alien                                           ? 0.7
+          : code.find("return") == std::string_view::npos ? 2.8
+                                                          : 3.6,
+          "removes the line", line.begin, line.next, "");
+    // Rubbish before a statement: "xyz[]return a".
+    for (const std::string_view keyword : {"return", "raise", "import", "continue", "break"}) {
+      const auto at = code.find(keyword);
+      if (at == std::string_view::npos || at == 0 ||
+          (at + keyword.size() < code.size() && base::is_identifier_part(code[at + keyword.size()])))
+        continue;
+      const auto start = static_cast<std::size_t>(code.data() - spot.text.data());
+      add(out, 1.8, "removes what stands before '" + std::string(keyword) + "'", start, start + at, "");
+    }
   }
 }
 

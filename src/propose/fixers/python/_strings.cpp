@@ -68,7 +68,12 @@ void unterminated(const Spot& spot, Candidates& out) {
   const bool nothing = rest.find_first_not_of(")]}:, ") == std::string_view::npos;
   // A quote right behind a word cannot open a string.
   const bool behind = quote > 0 && base::is_identifier_part(spot.text[quote - 1]) && token.begin == quote;
-  add(out, behind ? 0.2 : code ? 0.45 : nothing ? 0.5 : 1.6, "removes the stray quote", token.begin, quote + 1, "");
+  add(out,
+      behind    ? 0.2
+      : code    ? (open == 0 ? 0.25 : 0.45)
+      : nothing ? 0.5
+                : 1.6,
+      "removes the stray quote", token.begin, quote + 1, "");
   // 'text" or "text'
   const char other = mark == '"' ? '\'' : '"';
   if (const auto wrong = content.rfind(other); wrong != std::string_view::npos) {

@@ -170,7 +170,8 @@ void declarations(const Spot& spot, Candidates& out) {
   // "var x = 1": parsing stops at x; the word before it goes.
   if (spot.index == 0) return;
   const auto& word_before = spot.token(spot.index - 1);
-  if (word_before.kind == Kind::name && operand_starts(spot.stopped) && word_before.line == spot.stopped.line) {
+  if (word_before.kind == Kind::name && (operand_starts(spot.stopped) || spot.stopped.kind == Kind::keyword) &&
+      word_before.line == spot.stopped.line) {
     const auto name = spot.of(word_before);
     const bool declares = std::ranges::find(kDeclares, name) != std::end(kDeclares);
     if (declares) {
