@@ -751,4 +751,12 @@ Judge judge(const source::Code& file, const source::Analysis& code) {
   };
 }
 
+SearchOptions search_options(const FixContext& context) {
+  SearchOptions options;
+  if (context.file != nullptr) options.judge = judge(*context.file, context.code);
+  options.sharpness = 2;
+  if (context.facts.language == Language::cpp) options.max_tries = 100;
+  return options;
+}
+
 }  // namespace fixpoint::propose::fixers::c

@@ -77,7 +77,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         }
       }
   }
-  SearchOptions options;
+  auto options = search_options(context);
   options.unexplained = 0;
   return search(file, std::move(candidates), options);
 }

@@ -533,8 +533,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     missing_operand(context, near, place, candidates);
   inner_quotes(context, candidates);
   open_literal(context, candidates);
-  SearchOptions options;
-  options.judge = judge(*context.file, context.code);
+  auto options = search_options(context);
   return search(*context.file, std::move(candidates), options);
 }
 

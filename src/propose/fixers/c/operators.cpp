@@ -178,8 +178,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         break;
       }
   if (candidates.empty()) return {};
-  SearchOptions options;
-  options.judge = judge(file, context.code);
+  auto options = search_options(context);
   options.unexplained = 0.3;
   return search(file, std::move(candidates), options);
 }

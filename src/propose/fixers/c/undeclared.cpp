@@ -253,9 +253,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     candidates.push_back(std::move(every));
   }
 
-  SearchOptions options;
-  options.judge = judge(file, context.code);
-  options.max_tries = 60;
+  auto options = search_options(context);
+  options.max_tries = std::min<std::size_t>(options.max_tries, 60);
   return search(file, std::move(candidates), options);
 }
 
