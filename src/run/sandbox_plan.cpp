@@ -94,6 +94,17 @@ struct Coverage {
     return {};
   }
 
+  /// A folder between `path` and the layer around it belongs to somebody who is not mapped: nothing below it could be
+  /// written, because the kernel would have to copy that folder first. `path` then needs a layer of its own.
+  [[nodiscard]] bool foreign_above(const std::string& path) const {
+    for (std::string above(base::parent(path)); covered(above); above = base::parent(above)) {
+      if (std::ranges::any_of(layers, [&](const Layer& layer) { return layer.path == above; })) return false;
+      struct stat info{};
+      if (stat(above.c_str(), &info) != 0 || info.st_uid != geteuid() || info.st_gid != getegid()) return true;
+    }
+    return false;
+  }
+
   /// Second best: the folder itself is read-only, but its sub-folders are not.
   void add_parts(const std::string& path) {
     DIR* directory = opendir(path.c_str());
@@ -163,7 +174,7 @@ Result<void> plan_layers(const Sandbox& sandbox, SandboxPlan& plan) {
   const auto start = real_path(plan.folder).value_or(plan.folder);
   std::optional<Error> refusal;
   for (const auto& path : folders) {
-    if (coverage.covered(path)) continue;
+    if (coverage.covered(path) && !(plan.deny_setgroups && coverage.foreign_above(path))) continue;
     const auto before = coverage.layers.size();
     const auto copied = coverage.copied;
     auto added = coverage.add(path);

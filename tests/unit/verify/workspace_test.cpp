@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <grp.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -309,6 +310,58 @@ TEST(Workspace, CopiesAProjectWithUnmappedGroups) {
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);
   EXPECT_EQ(project.read("a.txt"), "x\n");
+}
+
+/// Between /tmp and the project lies a folder of root, which cannot be copied into a layer.
+TEST(Workspace, CoversAProjectBelowSomebodyElsesFolder) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  const Project project;
+  project.write("a.txt", "x\n");
+  for (const auto& path : {project.root, project.root / "a.txt"}) ASSERT_EQ(chown(path.c_str(), 12345, 12345), 0);
+  fs::permissions(project.base, fs::perms::all);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (setgroups(0, nullptr) != 0 || setgid(12345) != 0 || setuid(12345) != 0) _exit(77);
+    run::ProcessRunner runner;
+    if (probe_isolation(runner, project.base / "state").reached != Isolation::full) _exit(0);
+    auto workspace = open_workspace(runner, project.options({}));
+    EXPECT_TRUE(workspace);
+    const auto output = (*workspace)
+                            ->run(shell(project, "echo y >> a.txt && cat a.txt && echo t > /tmp/t && cat /tmp/t"),
+                                  {{"a.txt", "z\n"}});
+    EXPECT_EQ(output ? output->bytes : output.error().message, "z\ny\nt\n");
+    EXPECT_EQ((*workspace)->isolation(), Isolation::full);
+    workspace->reset();
+    _exit(testing::Test::HasFailure() ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(Workspace, PutsBackWhatAKilledRunInTheUsersTreeLeft) {
+  const Project project;
+  project.write("a.txt", "old\n");
+  const pid_t child = fork();
+  if (child == 0) {
+    run::ProcessRunner runner;
+    auto workspace = open_workspace(runner, project.options(Isolation::none));
+    if (workspace) [[maybe_unused]]
+      const auto output =
+          (*workspace)
+              ->run(shell(project, "echo $$ > started; sleep 100"), {{"a.txt", "new\n"}, {"b/c.txt", "new\n"}});
+    _exit(0);
+  }
+  for (int i = 0; i < 1000 && project.read("started").empty(); ++i) usleep(10'000);
+  EXPECT_EQ(project.read("a.txt"), "new\n");
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  run::ProcessRunner runner;
+  const auto workspace = open_workspace(runner, project.options(Isolation::tree));
+  ASSERT_TRUE(workspace);
+  EXPECT_EQ(project.read("a.txt"), "old\n");
+  EXPECT_FALSE(fs::exists(project.root / "b"));
+  EXPECT_TRUE(fs::is_empty(project.base / "state/in-place"));
 }
 
 TEST(Workspace, NeverGoesBelowWhatWasDemanded) {

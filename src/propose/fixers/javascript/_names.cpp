@@ -21,21 +21,21 @@ bool is_any(std::string_view what, std::initializer_list<std::string_view> of) {
 }
 
 const std::initializer_list<std::string_view> kScopes = {"program",
-                                                             "statement_block",
-                                                             "class_body",
-                                                             "function_declaration",
-                                                             "function_expression",
-                                                             "arrow_function",
-                                                             "for_statement",
-                                                             "for_in_statement",
-                                                             "method_definition",
-                                                             "generator_function_declaration",
-                                                             "catch_clause",
-                                                             "switch_body",
-                                                             "interface_declaration",
-                                                             "type_alias_declaration",
-                                                             "function_signature",
-                                                             "generator_function"};
+                                                         "statement_block",
+                                                         "class_body",
+                                                         "function_declaration",
+                                                         "function_expression",
+                                                         "arrow_function",
+                                                         "for_statement",
+                                                         "for_in_statement",
+                                                         "method_definition",
+                                                         "generator_function_declaration",
+                                                         "catch_clause",
+                                                         "switch_body",
+                                                         "interface_declaration",
+                                                         "type_alias_declaration",
+                                                         "function_signature",
+                                                         "generator_function"};
 const std::initializer_list<std::string_view> kFunctions = {
     "function_declaration",           "function_expression", "arrow_function", "method_definition",
     "generator_function_declaration", "generator_function",  "program",        "function_signature"};

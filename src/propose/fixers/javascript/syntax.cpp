@@ -124,6 +124,11 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
   const std::string_view message = context.problem.primary.message;
+  // Not the grammar's matters: other fixers answer.
+  for (const std::string_view other :
+       {"already been declared", "import statement outside", "does not provide an export", "Named export",
+        "reserved word", "await is only valid", "token 'export'"})
+    if (message.find(other) != std::string_view::npos) return {};
   auto at = context.at.begin;
   const bool end = message.find("end of input") != std::string_view::npos ||
                    context.problem.primary.place.line > file.lines.count();

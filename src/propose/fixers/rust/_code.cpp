@@ -28,7 +28,20 @@ std::optional<Types> mismatch(const Diagnostic& diagnostic) {
 }
 
 TSNode expression(const FixContext& context) {
-  if (context.file == nullptr || context.at.end <= context.at.begin) return {};
+  if (context.file == nullptr) return {};
+  if (context.at.end <= context.at.begin) {
+    // A message over several lines: the largest expression that starts there.
+    TSNode best{};
+    for (TSNode up = context.file->syntax.at(context.at.begin, context.at.begin + 1);
+         !ts_node_is_null(up) && source::span(up).begin == context.at.begin; up = ts_node_parent(up)) {
+      const auto kind = source::type(up);
+      if (kind.ends_with("statement") || kind.ends_with("declaration") || kind.ends_with("item") || kind == "block" ||
+          kind == "arguments")
+        break;
+      best = up;
+    }
+    return best;
+  }
   TSNode node = context.file->syntax.at(context.at.begin, context.at.end);
   // The largest node with just this range.
   for (TSNode up = node; !ts_node_is_null(up) && source::span(up) == context.at; up = ts_node_parent(up)) node = up;

@@ -111,13 +111,29 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& primary = context.problem.primary;
   std::vector<Proposal> found;
   if (const auto types = mismatch(primary)) {
-    const auto node = expression(context);
+    auto node = expression(context);
+    if (ts_node_is_null(node)) node = file.syntax.at(context.at.begin, context.at.end);
     if (ts_node_is_null(node)) return {};
     const auto& [expected, got] = *types;
+    // "let (a, b) = f();": the pattern does not fit what f() is wrapped in.
+    if (primary.context.contains("this expression has type `Result<") ||
+        primary.context.contains("this expression has type `Option<")) {
+      const auto let = enclosing(node, {"let_declaration"});
+      const auto value = field(let, "value");
+      if (!ts_node_is_null(value) && source::span(field(let, "pattern")).begin == context.at.begin) {
+        const auto returns = file.syntax.text(field(enclosing_function(let), "return_type"));
+        const bool passes = returns.contains("Result<") || returns.contains("Option<");
+        found.push_back(insert(file, source::span(value).end, "?", passes ? 0.86 : 0.3, "the content is wanted"));
+        found.push_back(
+            insert(file, source::span(value).end, ".unwrap()", passes ? 0.5 : 0.7, "the content is wanted"));
+      }
+      return found;
+    }
+
     const std::string text(file.syntax.text(node));
     const auto add = [&](const std::string& replacement, double confidence) {
       found.push_back(
-          replace(file, context.at, replacement, confidence, "a " + expected + " is wanted, not a " + got));
+          replace(file, source::span(node), replacement, confidence, "a " + expected + " is wanted, not a " + got));
     };
     const bool number = is_number(got) || got == "integer" || got == "floating-point number" || got == "{integer}" ||
                         got == "{float}";
@@ -167,7 +183,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (is_integer(type) || type == "{integer}")
       cast(file, index, "usize", 0.85, found);
     else if (type == "&usize")
-      found.push_back(replace(file, context.at, "*" + around(file, index), 0.85, "an index is a usize"));
+      found.push_back(replace(file, source::span(index), "*" + around(file, index), 0.85, "an index is a usize"));
     return found;
   }
   const bool compares = primary.message.starts_with("can't compare");

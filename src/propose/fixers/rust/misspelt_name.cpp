@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "languages/table.hpp"
 #include "propose/fixers/rust/_code.hpp"
+#include "propose/rename.hpp"
 
 namespace fixpoint::propose::fixers::rust {
 namespace {
@@ -289,7 +290,21 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (names.size() == 1)
       for (const auto keyword : context.facts.keywords) candidates.push_back(keyword);
   }
+  // The dot after "self" (or a variable) is missing.
+  if (primary.code == "E0425")
+    for (const auto known : candidates) {
+      if (known.size() < 2 || known.size() + 1 >= wrong.size() || !wrong.starts_with(known)) continue;
+      const auto rest = std::string_view(wrong).substr(known.size());
+      const bool member = std::ranges::any_of(project_files(context), [&](const auto* one) {
+        return std::ranges::any_of(one->symbols, [&](const auto& symbol) {
+          return symbol.name == rest && (symbol.kind == SymbolKind::field || symbol.kind == SymbolKind::function);
+        });
+      });
+      if (member && found.empty())
+        found.push_back(insert(file, what.begin + known.size(), ".", 0.85, "a '.' is missing in " + wrong));
+    }
   rename(file, what, wrong, candidates, best, found);
+  rename_declaration(project_files(context), wrong, found);
   return found;
 }
 
