@@ -34,15 +34,15 @@ struct Wording {
 std::span<const Wording> wordings() {
   using enum Category;
   static const Wording kWordings[] = {
-      {base::Regex(R"(does not provide an export named '([^']*)')"), "", missing_import, Phase::compile},
+      {base::Regex(R"(does not provide an export named '([^']*)')"), "", missing_import, Phase::analyze},
       {base::Regex(R"(^Named export '([^']*)' not found\. The requested module '([^']*)' is a CommonJS module)"),
-       "named export '$1' not found in the CommonJS module '$2'", missing_import, Phase::compile},
+       "named export '$1' not found in the CommonJS module '$2'", missing_import, Phase::analyze},
       {base::Regex(R"(^Cannot use import statement outside a module)"), "", syntax_error, Phase::parse},
       {base::Regex(R"(^Cannot find package '([^']+)')"), "cannot find package '$1'", missing_dependency,
-       Phase::parse},
-      {base::Regex(R"(^Cannot find module '([^']+)')"), "cannot find module '$1'", missing_import, Phase::parse},
+       Phase::compile},
+      {base::Regex(R"(^Cannot find module '([^']+)')"), "cannot find module '$1'", missing_import, Phase::compile},
       {base::Regex(R"(^No such built-in module: (\S+))"), "no such built-in module: $1", missing_import,
-       Phase::parse},
+       Phase::compile},
       {base::Regex(R"(^([\w$]+) is not defined in ES module scope)"), "$1 is not defined in ES module scope",
        undefined_variable, Phase::run},
       {base::Regex(R"(^([\w$]+) is not defined)"), "$1 is not defined", undefined_variable, Phase::run},
