@@ -36,6 +36,10 @@ struct Sandbox {
   std::vector<OverlayFile> files;    ///< the proposal under test
   bool network = true;
   bool hide_secrets = true;  ///< drop secret-looking environment variables, hide ssh keys and cloud credentials
+  bool on_disk = false;      ///< the throw-away layer is kept on disk instead of in memory: for large builds
+  /// Not empty: for hosts that refuse namespaces. Nothing is covered; the run sees and writes the real file system
+  /// but for these folders, which are read-only as far as the kernel can do that (Landlock).
+  std::vector<std::string> protect;
 };
 
 struct Command {

@@ -38,7 +38,8 @@ struct RunOutput {
   std::chrono::microseconds wall{0};
   std::chrono::microseconds user_cpu{0};
   std::chrono::microseconds system_cpu{0};
-  std::uint64_t peak_memory_bytes = 0;  ///< largest resident set of one process of the tree
+  /// Largest resident set of one process of the tree. Never said to be below what we had ourselves at its start.
+  std::uint64_t peak_memory_bytes = 0;
   Isolation isolation = Isolation::none;
 
   [[nodiscard]] bool passed() const { return exit_code == 0 && signal == 0 && limit == LimitHit::none; }

@@ -87,6 +87,11 @@ std::vector<Candidate> brace_candidates(const source::Code& file, std::size_t li
     const char here = token.text[0];
     if (open.back().closer != here) {
       add(token.span, std::string(1, open.back().closer), 1.2, "the other kind of bracket is open");
+      add(open.back().token.span,
+          std::string(1, here == '}'   ? '{'
+                         : here == ')' ? '('
+                                       : '['),
+          1.1, "the other kind of bracket is closed");
       add({token.span.begin, token.span.begin}, std::string(1, open.back().closer), 0.9, "a bracket is not closed");
       add(own, "", 1.5, "nothing is open that this could close");
       if (open.size() > 1 && open[open.size() - 2].closer == here) {

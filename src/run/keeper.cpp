@@ -28,7 +28,7 @@ constexpr std::int64_t kMillisecond = 1000;
 constexpr std::int64_t kTermGrace = 1000 * kMillisecond;  // from SIGTERM to SIGKILL
 constexpr std::int64_t kKillGrace = 2000 * kMillisecond;  // for the kernel to end what was killed
 constexpr std::int64_t kWatchEvery = 100 * kMillisecond;  // limits that the kernel does not watch for a whole tree
-constexpr std::int64_t kLateGrace = 100 * kMillisecond;   // a sandbox's background processes, to finish their output
+constexpr std::int64_t kLateGrace = 200 * kMillisecond;   // a sandbox's background processes, to finish their output
 constexpr std::int64_t kNever = INT64_MAX;
 
 std::int64_t now() {
@@ -67,6 +67,11 @@ void reset_handlers() {
   }
 }
 
+void close_between(unsigned first, unsigned last) {
+  if (::syscall(SYS_close_range, first, last, 0) == 0) return;
+  for (unsigned fd = first; fd <= std::min(last, 4096U); ++fd) ::close(static_cast<int>(fd));  // before Linux 5.9
+}
+
 // Closes every descriptor but those named: a copy of another run's pipe held here would keep that run from its end.
 void close_all_but(int* keep, std::size_t count) {
   std::sort(keep, keep + count);
@@ -74,10 +79,10 @@ void close_all_but(int* keep, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     if (keep[i] < 0) continue;
     const auto fd = static_cast<unsigned>(keep[i]);
-    if (fd > first) ::syscall(SYS_close_range, first, fd - 1, 0);
+    if (fd > first) close_between(first, fd - 1);
     first = fd + 1;
   }
-  ::syscall(SYS_close_range, first, ~0U, 0);
+  close_between(first, ~0U);
 }
 
 struct Failure {
@@ -165,6 +170,9 @@ class Keeper {
     const bool watches = order_.limits.cpu.count() > 0 || order_.limits.processes > 0;
     if (watches) next_watch_ = started_ + kWatchEvery;
 
+    rusage own{};
+    ::getrusage(RUSAGE_SELF, &own);
+    memory_floor_ = own.ru_maxrss * 1024;
     Failure failure;
     child_ = launch(order_, failure);
     if (failure.step != nullptr) give_up(order_, failure.step, failure.error);
@@ -257,10 +265,13 @@ class Keeper {
       }
       if (who != child_) continue;
       if (WIFSTOPPED(status)) {
+        // Never waits: a command that stops and goes on for ever must not keep us from its limits.
         KeeperReport stopped;
         stopped.kind = KeeperReport::Kind::stopped;
         stopped.status = status;
-        report(order_, stopped);
+        if (order_.grouping == Grouping::terminal) {
+          (void)::send(order_.control, &stopped, sizeof stopped, MSG_NOSIGNAL | MSG_DONTWAIT);
+        }
         continue;
       }
       ended_ = true;
@@ -346,6 +357,7 @@ class Keeper {
     last.user_microseconds = microseconds(use.ru_utime);
     last.system_microseconds = microseconds(use.ru_stime);
     last.peak_memory_bytes = use.ru_maxrss * 1024;
+    last.memory_floor_bytes = memory_floor_;
     if (order_.grouping == Grouping::terminal) {
       // The leader's end hangs up the foreground group; let that be ours, not that of a process in the background.
       ::tcsetpgrp(order_.terminal, ::getpgrp());
@@ -364,6 +376,7 @@ class Keeper {
   bool childless_ = false;
   bool parent_gone_ = false;
   int status_ = 0;
+  std::int64_t memory_floor_ = 0;
   std::int64_t started_ = 0;
   std::int64_t finished_ = 0;
   std::int64_t wall_end_ = kNever;

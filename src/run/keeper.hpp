@@ -61,6 +61,9 @@ struct KeeperReport {
   std::int64_t user_microseconds = 0;
   std::int64_t system_microseconds = 0;
   std::int64_t peak_memory_bytes = 0;
+  /// What the keeper, a copy of us, had itself when it started the command. The kernel counts that as the command's,
+  /// up to its exec: a peak not above it only says "at most".
+  std::int64_t memory_floor_bytes = 0;
 };
 
 /// What we tell the keeper.

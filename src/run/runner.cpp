@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/paths.hpp"
 #include "run/capture.hpp"
 #include "run/environment.hpp"
 #include "run/fd.hpp"
@@ -50,13 +51,26 @@ bool has_nul(const std::vector<std::string>& strings) {
   return std::any_of(strings.begin(), strings.end(), [](const auto& s) { return s.find('\0') != std::string::npos; });
 }
 
+// A copy of this process, in the namespaces of `flags`. Without the handlers that libraries put around fork(): the
+// copy calls nothing that would need them.
+pid_t birth(std::uint64_t flags) {
+  if (flags != 0)
+    return static_cast<pid_t>(::syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+#ifdef __SANITIZE_THREAD__
+  return ::fork();  // its run-time does need them
+#else
+  return ::_Fork();
+#endif
+}
+
 // A failed step between birth and exec, said so that the caller can act on it.
 Error failure_of(const KeeperReport& report, const Command& command) {
   const std::string& program = command.argv.front();
   const std::string why = std::strerror(report.error);
   if (std::string_view(report.step) == kExecStep) {
     if (report.error == ENOENT) {
-      const bool there = program.find('/') != std::string::npos && ::access(program.c_str(), F_OK) == 0;
+      const std::string path = base::absolute(command.folder.empty() ? "." : command.folder, program);
+      const bool there = program.find('/') != std::string::npos && ::access(path.c_str(), F_OK) == 0;
       if (there) {
         return {ErrorCode::not_found,
                 fmt::format("cannot run {}: the interpreter its first line or its ELF header names does not exist",
@@ -106,6 +120,7 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   Fd ours = above_standard(Fd(ends[0]));
   Fd keepers = above_standard(Fd(ends[1]));
 
+  const bool interactive = command.interactive && !command.sandbox;
   KeeperOrder order;
   order.control = keepers.get();
   order.in = streams.in.get();
@@ -120,7 +135,7 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
     order.users_terminal = terminal->fd();
     order.users_modes = terminal->modes();
   }
-  order.inherit_descriptors = command.interactive;
+  order.inherit_descriptors = interactive;
   order.folder = command.folder.empty() ? nullptr : command.folder.c_str();
   const std::vector<char*> program_pointers = pointers(programs);
   order.programs = program_pointers.data();
@@ -139,7 +154,7 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   order.own_pids = (flags & CLONE_NEWPID) != 0;
 
   std::optional<SignalRelay> relay;
-  if (command.interactive) relay.emplace(streams.grouping == Grouping::terminal);
+  if (interactive) relay.emplace(streams.grouping == Grouping::terminal);
 
   const int our_ends[] = {ours.get(), streams.sources[0].fd.get(), streams.sources[1].fd.get(),
                           relay ? relay->fd() : -1, relay ? relay->write_fd() : -1};
@@ -150,14 +165,12 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   sigset_t before;
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  if (command.interactive) {
+  if (interactive) {
     order.signals = before;
   } else {
     sigemptyset(&order.signals);
   }
-  const pid_t pid =
-      flags == 0 ? ::_Fork()
-                 : static_cast<pid_t>(::syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+  const pid_t pid = birth(flags);
   if (pid == 0) keep(order);
   const int fork_error = errno;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -199,9 +212,10 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   }
   if (out.signal != 0) out.exit_code = 128 + out.signal;
   if (out.limit == LimitHit::none) {
-    out.limit =
-        limit_behind(command.limits, out.exit_code, out.signal,
-                     static_cast<std::uint64_t>((out.user_cpu + out.system_cpu).count()), out.peak_memory_bytes);
+    const bool known = last && last->peak_memory_bytes > last->memory_floor_bytes;
+    out.limit = limit_behind(command.limits, out.exit_code, out.signal,
+                             static_cast<std::uint64_t>((out.user_cpu + out.system_cpu).count()),
+                             known ? out.peak_memory_bytes : 0);
   }
   out.isolation = plan ? Isolation::full : Isolation::none;
   capture.finish(out);

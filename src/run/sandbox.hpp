@@ -70,7 +70,9 @@ struct SandboxPlan {
     bool folder = false;
   };
 
-  std::string folder;  ///< where the command starts
+  std::string folder;                ///< where the command starts
+  bool light = false;                ///< no namespaces (Sandbox::protect)
+  std::shared_ptr<const int> rules;  ///< Landlock rule set of a light sandbox; may be none
   bool network = true;
   bool as_root = false;            ///< user id 0 in the guest: keeps the harmless file capabilities
   bool replace_run = false;        ///< /run is there: services' sockets are taken away
@@ -91,7 +93,7 @@ struct SandboxPlan {
 /// path), unavailable (this host cannot do it), io.
 [[nodiscard]] Result<SandboxPlan> plan_sandbox(const Sandbox& sandbox, const std::string& folder);
 
-/// For clone3 (no exit signal, no CLONE_VM among them).
+/// For clone (no exit signal, no CLONE_VM among them). Zero for a light sandbox: fork does.
 [[nodiscard]] std::uint64_t clone_flags(const SandboxPlan& plan);
 
 /// Parent, once the child exists and before it is released. Error: unavailable.

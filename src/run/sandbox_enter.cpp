@@ -381,6 +381,11 @@ bool enter_folder(Work& work) {
 }  // namespace
 
 const char* enter(const SandboxPlan& plan, int* saved_errno) {
+  if (plan.light) {
+    const char* failed = chdir(plan.folder.c_str()) == 0 ? drop_privileges(plan) : "entering the command's folder";
+    if (failed != nullptr && saved_errno != nullptr) *saved_errno = errno;
+    return failed;
+  }
   Work work{plan};
   const mode_t mask = umask(0);
   bool ok = work.at("tying the sandbox to its parent", prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);

@@ -13,14 +13,15 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "run/sandbox.hpp"
+#include "run/sandbox_landlock.hpp"
 #include "run/sandbox_mounts.hpp"
 #include "run/sandbox_seccomp.hpp"
 #include "run/sandbox_secrets.hpp"
+#include "seams/remove_tree.hpp"
 
 namespace fixpoint::run {
 namespace {
@@ -31,6 +32,7 @@ using Layer = SandboxPlan::Layer;
 constexpr std::size_t kMaxEntries = 256;
 constexpr off_t kMaxCopied = 16 << 20;
 constexpr std::size_t kMaxLayers = 96;
+constexpr std::size_t kMaxParts = 32;  // of these, left for folders that come later
 
 /// Device files that programs use and that reach nobody. The last ones exist where there is a graphics card.
 constexpr std::array kDevices = {"null", "zero", "full",      "random",  "urandom",   "tty",
@@ -92,6 +94,33 @@ struct Coverage {
     return {};
   }
 
+  /// A folder between `path` and the layer around it belongs to somebody who is not mapped: nothing below it could be
+  /// written, because the kernel would have to copy that folder first. `path` then needs a layer of its own.
+  [[nodiscard]] bool foreign_above(const std::string& path) const {
+    for (std::string above(base::parent(path)); covered(above); above = base::parent(above)) {
+      if (std::ranges::any_of(layers, [&](const Layer& layer) { return layer.path == above; })) return false;
+      struct stat info{};
+      if (stat(above.c_str(), &info) != 0 || info.st_uid != geteuid() || info.st_gid != getegid()) return true;
+    }
+    return false;
+  }
+
+  /// Second best: the folder itself is read-only, but its sub-folders are not.
+  void add_parts(const std::string& path) {
+    DIR* directory = opendir(path.c_str());
+    if (directory == nullptr) return;
+    while (const dirent* item = readdir(directory)) {
+      const std::string_view name = item->d_name;
+      const auto part = path + "/" + std::string(name);
+      struct stat info{};
+      if (name == "." || name == ".." || lstat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) continue;
+      if (access(part.c_str(), W_OK) == 0 && !mounts_below(part) && layers.size() + kMaxParts < kMaxLayers) {
+        if (const auto added = add(part); !added) break;
+      }
+    }
+    closedir(directory);
+  }
+
   Result<bool> read_entries(const std::string& path, Layer& layer, std::vector<std::string>& folders) {
     DIR* directory = opendir(path.c_str());
     if (directory == nullptr) return unavailable("cannot list " + path);
@@ -143,19 +172,26 @@ Result<void> plan_layers(const Sandbox& sandbox, SandboxPlan& plan) {
   const auto mounts = mount_points();
   Coverage coverage{mounts, {}};
   const auto start = real_path(plan.folder).value_or(plan.folder);
+  std::optional<Error> refusal;
   for (const auto& path : folders) {
-    if (coverage.covered(path)) continue;
+    if (coverage.covered(path) && !(plan.deny_setgroups && coverage.foreign_above(path))) continue;
     const auto before = coverage.layers.size();
     const auto copied = coverage.copied;
-    if (auto added = coverage.add(path); !added) {
-      // The folder of the command must be as it is. Any other (the home folder, /tmp) may also be empty.
-      if (base::below(path, start)) return std::unexpected(std::move(added).error());
-      coverage.layers.resize(before);
-      coverage.copied = copied;
+    auto added = coverage.add(path);
+    if (added) continue;
+    if (base::below(path, start)) refusal = std::move(added).error();
+    coverage.layers.resize(before);
+    coverage.copied = copied;
+    const bool holds_more = base::below(path, start) || std::ranges::any_of(folders, [&](const std::string& other) {
+                              return other != path && base::below(path, other).has_value();
+                            });
+    if ((path == "/tmp" || path == "/var/tmp") && !holds_more)
       coverage.layers.push_back(
           {.kind = Layer::Kind::fresh, .path = path, .what = "covering " + path, .mode = 01777});
-    }
+    else
+      coverage.add_parts(path);
   }
+  if (refusal && !coverage.covered(start)) return std::unexpected(std::move(*refusal));
   plan.layers = std::move(coverage.layers);
   return {};
 }
@@ -215,8 +251,9 @@ void plan_host_paths(SandboxPlan& plan) {
 }
 
 void plan_masks(const Sandbox& sandbox, SandboxPlan& plan) {
-  if (!sandbox.hide_secrets) return;
-  for (auto& path : secret_places(plan.as_root)) {
+  auto places = sandbox.hide_secrets ? secret_places(plan.as_root) : std::vector<std::string>{};
+  for (auto& path : build_server_places()) places.push_back(std::move(path));
+  for (const auto& path : places) {
     const auto real = real_path(path).value_or(path);
     const bool needed = base::below(real, plan.folder) || std::ranges::any_of(plan.layers, [&](const Layer& layer) {
                           return base::below(real, layer.path).has_value();
@@ -273,14 +310,13 @@ bool tmpfs_has_user_xattrs() {
   return major > 6 || (major == 6 && minor >= 6);
 }
 
-Result<void> plan_storage(SandboxPlan& plan) {
+Result<void> plan_storage(bool on_disk, SandboxPlan& plan) {
   plan.memory_options = "mode=0755,size=" + std::to_string(std::max<std::uint64_t>(available_memory() / 2, 64 << 20));
-  if (tmpfs_has_user_xattrs()) return {};
+  if (!on_disk && tmpfs_has_user_xattrs()) return {};
   std::string pattern = "/var/tmp/fixpoint-XXXXXX";
   if (mkdtemp(pattern.data()) == nullptr) return unavailable("cannot make a folder in /var/tmp");
   plan.scratch = std::shared_ptr<const std::string>(new std::string(pattern), [](const std::string* path) {
-    std::error_code ignored;
-    std::filesystem::remove_all(*path, ignored);
+    seams::remove_tree(AT_FDCWD, path->c_str());
     delete path;
   });
   return {};
@@ -293,23 +329,31 @@ Result<SandboxPlan> plan_sandbox(const Sandbox& sandbox, const std::string& fold
   plan.folder = folder;
   plan.network = sandbox.network;
   plan_ids(plan);
+  if (!sandbox.protect.empty()) {
+    plan.light = true;
+    plan.rules = FIXPOINT_TRY(protecting_rules(sandbox.protect, sandbox.network));
+    plan.filter = FIXPOINT_TRY(sandbox_filter());
+    return plan;
+  }
   FIXPOINT_TRY(plan_layers(sandbox, plan));
   FIXPOINT_TRY(plan_files(sandbox, plan));
   plan_host_paths(plan);
   plan_stubs(plan);
   plan_masks(sandbox, plan);
-  FIXPOINT_TRY(plan_storage(plan));
+  FIXPOINT_TRY(plan_storage(sandbox.on_disk, plan));
   plan.filter = FIXPOINT_TRY(sandbox_filter());
   return plan;
 }
 
 std::uint64_t clone_flags(const SandboxPlan& plan) {
+  if (plan.light) return 0;
   std::uint64_t flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
   if (!plan.network) flags |= CLONE_NEWNET;
   return flags;
 }
 
 Result<void> map_ids(const SandboxPlan& plan, pid_t child) {
+  if (plan.light) return {};
   const auto folder = "/proc/" + std::to_string(child) + "/";
   const auto put = [&folder](const char* name, const std::string& text) -> Result<void> {
     const auto path = folder + name;

@@ -9,6 +9,8 @@
 #include <array>
 #include <cerrno>
 
+#include "run/sandbox_landlock.hpp"
+
 namespace fixpoint::run {
 namespace {
 
@@ -20,44 +22,34 @@ constexpr std::uint64_t kOfRoot = bit(CAP_CHOWN) | bit(CAP_DAC_OVERRIDE) | bit(C
                                   bit(CAP_KILL) | bit(CAP_SETUID) | bit(CAP_SETGID) | bit(CAP_SETFCAP) |
                                   bit(CAP_SYS_CHROOT) | bit(CAP_NET_BIND_SERVICE);
 
-bool drop_capabilities(std::uint64_t kept) {
+/// `light`: without namespaces, where the right to drop from the bounding set may be missing; with no_new_privs the
+/// set cannot be used to gain anything but by root's own exec.
+bool drop_capabilities(std::uint64_t kept, bool light) {
   for (int capability = 0; capability < 64; ++capability) {
     if ((kept & bit(capability)) != 0) continue;
     if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) {
-      if (errno != EINVAL) return false;
-      break;  // past the last one this kernel knows
+      if (errno == EINVAL) break;  // past the last one this kernel knows
+      if (!light || errno != EPERM) return false;
     }
   }
   if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) return false;
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, 2> data{};
+  if (syscall(SYS_capget, &header, data.data()) != 0) return false;
   for (std::size_t half = 0; half < 2; ++half) {
-    const auto bits = static_cast<std::uint32_t>(kept >> (32 * half));
-    data[half] = {.effective = bits, .permitted = bits, .inheritable = 0};
+    const auto bits = static_cast<std::uint32_t>(kept >> (32 * half)) & data[half].permitted;
+    data[half] = {.effective = bits & data[half].effective, .permitted = bits, .inheritable = 0};
   }
   return syscall(SYS_capset, &header, data.data()) == 0;
-}
-
-/// Landlock scopes (Linux 6.12): no signal to, and no abstract socket of, anybody outside. Older kernels do without:
-/// the process namespace hides other processes anyway.
-void scope_to_sandbox() {
-  struct {
-    std::uint64_t files, network, scoped;
-  } attributes{0, 0, 3};
-  constexpr long kCreate = 444;
-  constexpr long kRestrict = 446;
-  const long rules = syscall(kCreate, &attributes, sizeof attributes, 0);
-  if (rules < 0) return;
-  [[maybe_unused]] const long ignored = syscall(kRestrict, rules, 0);
-  close(static_cast<int>(rules));
 }
 
 }  // namespace
 
 const char* drop_privileges(const SandboxPlan& plan) {
-  if (!drop_capabilities(plan.as_root ? kOfRoot : 0)) return "dropping capabilities";
+  if (!drop_capabilities(plan.as_root ? kOfRoot : 0, plan.light)) return "dropping capabilities";
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return "forbidding new privileges";
   scope_to_sandbox();
+  if (plan.rules && !obey(*plan.rules)) return "protecting the project";
   const sock_fprog program{static_cast<unsigned short>(plan.filter.size()),
                            const_cast<sock_filter*>(plan.filter.data())};
   if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0U, &program) != 0) return "installing the system-call filter";

@@ -1,5 +1,6 @@
 #include "run/sandbox_secrets.hpp"
 
+#include <glob.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -54,6 +55,7 @@ constexpr std::array kBelowHome = {
     ".thunderbird",
     ".local/share/keyrings",
     ".local/share/kwalletd",
+    ".local/state/fixpoint",
     ".bash_history",
     ".zsh_history",
     ".psql_history",
@@ -178,6 +180,25 @@ std::vector<std::string> secret_places(bool as_root) {
   if (as_root) {
     if (home == nullptr || std::string_view(home) != "/root") add_home("/root");
     for (const auto* path : kOfRoot) add(path);
+  }
+  return places;
+}
+
+std::vector<std::string> build_server_places() {
+  std::vector<std::string> patterns;
+  if (const char* home = std::getenv("HOME"); home != nullptr && home[0] == '/') {
+    for (const auto* name :
+         {"/.gradle/daemon", "/.m2/mvnd/registry", "/.kotlin/daemon", "/.cache/bazel/_bazel_*/*/server"})
+      patterns.push_back(std::string(home) + name);
+  }
+  if (const char* gradle = std::getenv("GRADLE_USER_HOME"); gradle != nullptr && gradle[0] == '/')
+    patterns.push_back(std::string(gradle) + "/daemon");
+  std::vector<std::string> places;
+  for (const auto& pattern : patterns) {
+    glob_t found{};
+    if (glob(pattern.c_str(), GLOB_ONLYDIR, nullptr, &found) == 0)
+      for (std::size_t i = 0; i < found.gl_pathc; ++i) places.emplace_back(found.gl_pathv[i]);
+    globfree(&found);
   }
   return places;
 }

@@ -11,4 +11,8 @@ namespace fixpoint::run {
 /// such files elsewhere.
 [[nodiscard]] std::vector<std::string> secret_places(bool as_root);
 
+/// Where running build servers announce themselves on a local port (Gradle, mvnd, Kotlin, Bazel). A guest that found
+/// one would have the user's own tree built, outside of the sandbox. Existing folders, absolute.
+[[nodiscard]] std::vector<std::string> build_server_places();
+
 }  // namespace fixpoint::run

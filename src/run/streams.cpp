@@ -42,7 +42,7 @@ Result<void> open_decorated(Fd& inner, Source& source, Stream stream, int ours) 
 
 Result<Streams> open_streams(const Command& command) {
   Streams streams;
-  if (command.interactive) {
+  if (command.interactive && !command.sandbox) {  // a sandbox has no part in our terminal
     const bool err_too = ::isatty(STDERR_FILENO) == 1;
     if (::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && foreground_of(STDIN_FILENO) &&
         foreground_of(STDOUT_FILENO)) {

@@ -154,6 +154,7 @@ Result<FileInfo> Files::info(const Fd& in, std::string_view name) {
   info.gid = status.st_gid;
   info.links = status.st_nlink;
   info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modified_ns = status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec;
   return info;
 }
 

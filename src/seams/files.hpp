@@ -49,6 +49,7 @@ struct FileInfo {
   gid_t gid = 0;
   std::uint64_t links = 0;
   std::uint64_t size = 0;
+  std::int64_t modified_ns = 0;  ///< since the epoch
 };
 
 enum class FileOp : std::uint8_t {

@@ -40,8 +40,13 @@ struct ErrorScore {
 };
 [[nodiscard]] ErrorScore error_score(std::string_view text, const languages::LanguageFacts& facts);
 
-[[nodiscard]] inline std::string_view type(TSNode node) { return ts_node_type(node); }
-[[nodiscard]] inline Span span(TSNode node) { return {ts_node_start_byte(node), ts_node_end_byte(node)}; }
+// A null node has no type and an empty span at 0.
+[[nodiscard]] inline std::string_view type(TSNode node) {
+  return ts_node_is_null(node) ? std::string_view{} : ts_node_type(node);
+}
+[[nodiscard]] inline Span span(TSNode node) {
+  return ts_node_is_null(node) ? Span{} : Span{ts_node_start_byte(node), ts_node_end_byte(node)};
+}
 
 /// Calls `visit` for every node in document order; false from it skips the node's children.
 void walk(TSNode node, const std::function<bool(TSNode)>& visit);

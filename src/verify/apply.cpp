@@ -17,6 +17,7 @@ using seams::Files;
 
 namespace {
 
+constexpr std::size_t kKeptJournals = 1000;
 constexpr auto kLockWait = std::chrono::seconds(10);
 
 std::string_view folder_of(std::string_view path) {
@@ -108,6 +109,21 @@ Result<Journal> find_done(std::string_view session, std::string_view root, const
               fmt::format("session {} changed no files, or is too old to be undone (see `fixpoint log`)", session));
 }
 
+Result<int> prune_in(const JournalFolders& journals, std::size_t keep, Files& files) {
+  int removed = 0;
+  std::vector<std::pair<std::int64_t, std::string>> done;
+  for (auto& name : FIXPOINT_TRY(files.list(journals.done)))
+    done.emplace_back(FIXPOINT_TRY(files.info(journals.done, name)).modified_ns, std::move(name));
+  std::ranges::sort(done);
+  for (std::size_t i = 0; i + keep < done.size(); ++i, ++removed)
+    FIXPOINT_TRY(files.unlink(journals.done, done[i].second));
+  for (const auto& name : FIXPOINT_TRY(files.list(journals.undone))) {
+    FIXPOINT_TRY(files.unlink(journals.undone, name));
+    ++removed;
+  }
+  return removed;
+}
+
 }  // namespace
 
 std::vector<FileUpdate> updates(const seams::SourceTree& tree, const seams::ChangedFiles& changed) {
@@ -163,6 +179,9 @@ Result<Applied> apply(const std::string& root, const std::vector<FileUpdate>& ch
   Folders folders(files, FIXPOINT_TRY(files.open_folder(journal.root)), journal.root);
   for (auto& file : journal.files) FIXPOINT_TRY(prepare(file, journal, folders, files));
   FIXPOINT_TRY(carry_out(journal, journals, folders, files));
+
+  // Now and then (decided by the session's name, so that it is the same every time) old journals go.
+  if (root_key(session).ends_with("00")) (void)prune_in(journals, kKeptJournals, files);
 
   Applied applied;
   for (const auto& file : journal.files) applied.files.push_back(file.path);
@@ -229,23 +248,7 @@ Result<Undone> undo(std::string_view session, const std::string& root, const std
 }
 
 Result<int> prune(const std::string& journals_path, std::size_t keep, Files& files) {
-  const auto journals = FIXPOINT_TRY(open_journals(journals_path, files));
-  int removed = 0;
-  for (const auto& name : FIXPOINT_TRY(files.list(journals.undone))) {
-    FIXPOINT_TRY(files.unlink(journals.undone, name));
-    ++removed;
-  }
-  std::vector<std::pair<std::int64_t, std::string>> done;
-  for (auto& name : FIXPOINT_TRY(files.list(journals.done))) {
-    const auto journal = read_journal(journals.done, name, files);
-    done.emplace_back(journal && *journal ? (*journal)->started_ns : 0, std::move(name));
-  }
-  std::ranges::sort(done);
-  for (std::size_t i = 0; i + keep < done.size(); ++i) {
-    FIXPOINT_TRY(files.unlink(journals.done, done[i].second));
-    ++removed;
-  }
-  return removed;
+  return prune_in(FIXPOINT_TRY(open_journals(journals_path, files)), keep, files);
 }
 
 }  // namespace fixpoint::verify

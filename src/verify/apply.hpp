@@ -60,7 +60,7 @@ struct Undone {
                                   seams::Files& files);
 
 /// Forgets all but the `keep` newest applied changes (they can then no longer be undone) and what undone ones left;
-/// answers how many were removed.
+/// answers how many were removed. apply() does it by itself now and then, keeping 1000.
 [[nodiscard]] Result<int> prune(const std::string& journals, std::size_t keep, seams::Files& files);
 
 }  // namespace fixpoint::verify

@@ -1,5 +1,7 @@
 #include "verify/workspace.hpp"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +21,33 @@ bool shows_unmapped_owner(const RunOutput& output) {
           output.bytes.find("EOVERFLOW") != std::string::npos);
 }
 
+/// The sandbox of an ordinary user knows one user and one group; writing what belongs to others fails in a layer
+/// although it works in the tree. Looks at the project's folder, what lies right in it, and the changed files.
+bool has_unmapped_owners(const std::string& root, const seams::ChangedFiles& changed) {
+  if (geteuid() == 0) return false;
+  const auto foreign = [](const std::string& path) {
+    struct stat info{};
+    return lstat(path.c_str(), &info) == 0 && (info.st_uid != geteuid() || info.st_gid != getegid()) &&
+           faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0 && !S_ISLNK(info.st_mode);
+  };
+  if (foreign(root)) return true;
+  for (const auto& [name, content] : changed) {
+    const auto path = root + "/" + name;
+    if (foreign(path) || foreign(std::string(base::parent(path)))) return true;
+  }
+  DIR* folder = opendir(root.c_str());
+  if (folder == nullptr) return false;
+  bool found = false;
+  for (int seen = 0; seen < 1000 && !found; ++seen) {
+    const dirent* entry = readdir(folder);
+    if (entry == nullptr) break;
+    const std::string_view name = entry->d_name;
+    found = name != "." && name != ".." && foreign(root + "/" + std::string(name));
+  }
+  closedir(folder);
+  return found;
+}
+
 /// Starts with the overlay; goes on with a copy once the overlay was refused or proved unable.
 class AdaptiveWorkspace final : public seams::Workspace {
  public:
@@ -26,6 +55,8 @@ class AdaptiveWorkspace final : public seams::Workspace {
       : runner_(runner), options_(std::move(options)), current_(overlay_workspace(runner, options_)) {}
 
   Result<RunOutput> run(const Command& command, const seams::ChangedFiles& changed) override {
+    if (std::exchange(first_, false) && has_unmapped_owners(options_.root, changed))
+      current_ = copy_workspace(runner_, options_);
     auto output = current_->run(command, changed);
     if (current_->isolation() != Isolation::full) return output;
     const bool refused = !output && output.error().code == ErrorCode::unavailable;
@@ -41,6 +72,7 @@ class AdaptiveWorkspace final : public seams::Workspace {
   seams::CommandRunner& runner_;
   WorkspaceOptions options_;
   std::unique_ptr<seams::Workspace> current_;
+  bool first_ = true;
 };
 
 std::unexpected<Error> refused(const IsolationReport& report) {

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/paths.hpp"
+#include "seams/remove_tree.hpp"
 #include "verify/workspace_kinds.hpp"
 #include "verify/workspace_tree_copy.hpp"
 
@@ -87,6 +88,7 @@ Result<std::string> make_folder(const WorkspaceOptions& options) {
   if (!options.home.empty()) places.push_back(options.home + "/.cache");
   struct stat project{};
   stat(options.root.c_str(), &project);
+  std::erase_if(places, [&](const std::string& place) { return base::below(options.root, place).has_value(); });
   std::ranges::stable_partition(places, [&](const std::string& place) {
     struct stat info{};
     return stat(place.c_str(), &info) == 0 && info.st_dev == project.st_dev;
@@ -102,7 +104,7 @@ class CopyWorkspace final : public seams::Workspace {
  public:
   CopyWorkspace(seams::CommandRunner& runner, const WorkspaceOptions& options) : runner_(runner), options_(options) {}
   ~CopyWorkspace() override {
-    if (!folder_.empty()) remove_tree(-1, folder_.c_str());
+    if (!folder_.empty()) seams::remove_tree(-1, folder_.c_str());
   }
 
   Result<RunOutput> run(const Command& command, const seams::ChangedFiles& changed) override {
@@ -117,7 +119,13 @@ class CopyWorkspace final : public seams::Workspace {
     if (!copied) return std::unexpected(std::move(copied).error().context("copying the project to " + target_));
     for (const auto& [name, content] : changed)
       FIXPOINT_TRY(copy_->put(base::normalize(name), content ? &*content : nullptr));
-    auto output = runner_.run(moved(command), {});
+    auto guest = moved(command);
+    guest.sandbox = Sandbox{.network = options_.network, .protect = {options_.root}};
+    auto output = runner_.run(guest, {});
+    if (!output && output.error().code == ErrorCode::unavailable && options_.network) {
+      guest.sandbox.reset();
+      output = runner_.run(guest, {});
+    }
     if (output) {
       output->isolation = Isolation::tree;
       move_paths_back(*output, target_, options_.root);

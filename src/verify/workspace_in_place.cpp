@@ -11,6 +11,7 @@
 
 #include "base/paths.hpp"
 #include "seams/files.hpp"
+#include "seams/remove_tree.hpp"
 #include "seams/source_tree.hpp"
 #include "verify/apply.hpp"
 #include "verify/workspace_kinds.hpp"
@@ -37,7 +38,7 @@ class InPlaceWorkspace final : public seams::Workspace {
   ~InPlaceWorkspace() override {
     // What could not be put back stays for settle_in_place().
     if (used_ && rmdir((journals_ + "/open").c_str()) == 0 && rmdir((journals_ + "/done").c_str()) == 0)
-      remove_tree(AT_FDCWD, journals_.c_str());
+      seams::remove_tree(AT_FDCWD, journals_.c_str());
   }
 
   Result<RunOutput> run(const Command& command, const seams::ChangedFiles& changed) override {
@@ -100,7 +101,7 @@ void settle_in_place(const WorkspaceOptions& options) {
     }
     // Other projects' changes wait until those are opened.
     if (rmdir((journals + "/open").c_str()) == 0 && rmdir((journals + "/done").c_str()) == 0)
-      remove_tree(AT_FDCWD, journals.c_str());
+      seams::remove_tree(AT_FDCWD, journals.c_str());
   }
   closedir(folder);
 }

@@ -17,11 +17,13 @@
 #include <vector>
 
 #include "base/paths.hpp"
+#include "seams/remove_tree.hpp"
 
 namespace fixpoint::verify {
 namespace {
 
 using seams::Fd;
+using seams::remove_tree;
 
 constexpr int kMaxDepth = 200;  // two open folders each
 
@@ -153,23 +155,6 @@ Fd parent_of(const Fd& root, const std::string& path, bool make) {
 }
 
 }  // namespace
-
-void remove_tree(int folder, const char* name) {
-  if (unlinkat(folder, name, 0) == 0 || errno == ENOENT) return;
-  if (unlinkat(folder, name, AT_REMOVEDIR) == 0) return;
-  int inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (inner < 0 && errno == EACCES) {
-    // Only after the plain way failed; a symbolic link never gets here (it was unlinked).
-    fchmodat(folder, name, 0700, 0);
-    inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  }
-  if (inner < 0) return;
-  const Fd opened(inner);
-  struct stat info{};
-  if (fstat(inner, &info) == 0 && (info.st_mode & 0700U) != 0700U) fchmod(inner, 0700);
-  for (const auto& below : names_in(opened)) remove_tree(inner, below.c_str());
-  unlinkat(folder, name, AT_REMOVEDIR);
-}
 
 bool TreeCopy::Seen::same(const struct stat& info) const {
   return inode == info.st_ino && size == info.st_size && mode == info.st_mode && same_time(modified, info.st_mtim) &&

@@ -57,7 +57,4 @@ class TreeCopy {
   ino_t own_inode_ = 0;
 };
 
-/// Removes whatever is there, folders without permissions included. Best effort.
-void remove_tree(int folder, const char* name);
-
 }  // namespace fixpoint::verify

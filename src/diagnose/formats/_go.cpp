@@ -56,7 +56,7 @@ constexpr auto kWordings = std::to_array<Wording>({
     {R"(^(?:not enough|too many) return values)", Category::wrong_arguments},
     {R"(^(?:missing return value|multiple-value (.+) in single-value context))", Category::wrong_arguments},
     {R"(^multiple-value (.+) \(.+\) in )", Category::wrong_arguments},
-    {R"(^(\S+) redeclared in this block)", Category::compiler_error},
+    {R"(^(\S+) redeclared)", Category::compiler_error},
     {R"(^(?:method|field|case|duplicate \w+) (\S+) )", Category::compiler_error},
     {R"(^no required module provides package ([^;\s]+))", Category::missing_dependency, Phase::configure},
     {R"(^package (\S+) is not in (?:std|GOROOT)(?: \((\S+)\))?)", Category::missing_import, Phase::configure},

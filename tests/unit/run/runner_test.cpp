@@ -130,7 +130,7 @@ bool alive(pid_t pid) { return ::kill(pid, 0) == 0; }
 
 TEST(Runner, StopsAtTheWallLimit) {
   Command command = shell_command("echo before; sleep 60");
-  command.limits.wall = std::chrono::milliseconds(200);
+  command.limits.wall = std::chrono::milliseconds(1500);
   const RunOutput out = must_run(command);
   EXPECT_EQ(out.limit, LimitHit::wall);
   EXPECT_EQ(out.bytes, "before\n");
@@ -143,7 +143,7 @@ TEST(Runner, TheWallLimitEndsEverybody) {
   Command command = shell_command(
       "setsid sleep 61 & echo $!; (sleep 62 & echo $!); sh -c 'trap \"\" TERM; echo $$; exec sleep 63' & "
       "sleep 64 & kill -STOP $!; echo $!; wait");
-  command.limits.wall = std::chrono::milliseconds(400);
+  command.limits.wall = std::chrono::milliseconds(1500);
   const RunOutput out = must_run(command);
   EXPECT_EQ(out.limit, LimitHit::wall);
   std::istringstream pids(out.bytes);
@@ -154,7 +154,7 @@ TEST(Runner, TheWallLimitEndsEverybody) {
 
 TEST(Runner, ACommandMayCleanUpBeforeTheWallLimitKillsIt) {
   Command command = shell_command("trap 'echo cleaned; exit 3' TERM; echo up; sleep 60 & wait");
-  command.limits.wall = std::chrono::milliseconds(300);
+  command.limits.wall = std::chrono::milliseconds(1500);
   const RunOutput out = must_run(command);
   EXPECT_EQ(out.limit, LimitHit::wall);
   EXPECT_EQ(out.exit_code, 3);
@@ -191,6 +191,24 @@ TEST(Runner, CpuLimitHoldsForTheWholeTree) {
   Command command = shell_command("while :; do sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'; done");
   command.limits.cpu = std::chrono::seconds(1);
   EXPECT_EQ(must_run(command).limit, LimitHit::cpu);
+}
+
+TEST(Runner, CpuLimitOfAChildThatTheCommandReportsAsItsOwnFailure) {
+  Command command = shell_command("sh -c 'while :; do :; done'; exit 2");
+  command.limits.cpu = std::chrono::seconds(1);
+  const RunOutput out = must_run(command);
+  EXPECT_EQ(out.limit, LimitHit::cpu) << out.user_cpu.count() << " + " << out.system_cpu.count() << " us";
+  EXPECT_EQ(out.exit_code, 2);
+}
+
+TEST(Runner, AFailureWithinItsLimitsIsNoLimit) {
+  Command command = shell_command("exit 1");
+  command.limits = {.wall = std::chrono::minutes(5),
+                    .cpu = std::chrono::minutes(5),
+                    .memory_bytes = 1ULL << 40,
+                    .file_size_bytes = 1 << 30,
+                    .processes = 1000};
+  EXPECT_EQ(must_run(command).limit, LimitHit::none);
 }
 
 TEST(Runner, FileSizeLimit) {

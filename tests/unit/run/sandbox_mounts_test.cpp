@@ -82,16 +82,22 @@ TEST(SandboxMounts, CoversAProjectWithMountsBelowIt) {
   });
 }
 
-TEST(SandboxMounts, LeavesOutAHomeFolderItCannotRebuild) {
+TEST(SandboxMounts, CoversPartsOfAHomeFolderItCannotRebuild) {
   in_own_mounts([](const fs::path& base) {
     put(base / "project/a.txt", "a\n");
     const auto home = base / "home";
     for (int i = 0; i < 400; ++i) put(home / ("f" + std::to_string(i)), "x");
     fs::create_directories(home / "mnt");
     ASSERT_EQ(mount("tmpfs", (home / "mnt").c_str(), "tmpfs", 0, nullptr), 0);
-    EXPECT_EQ(guest(base / "project", {base / "project", home}, "cat a.txt; echo x > ../home/new && ls ../home"),
-              "a\nnew\n");
+    put(home / ".cache/tool/x", "cached\n");
+    put(home / "project/a.txt", "b\n");
+    const std::string line =
+        "cat a.txt ../home/.cache/tool/x; echo new > ../home/.cache/tool/x && cat ../home/.cache/tool/x;"
+        "(echo x > ../home/new) 2>/dev/null || echo refused";
+    EXPECT_EQ(guest(base / "project", {base / "project", home}, line), "a\ncached\nnew\nrefused\n");
+    EXPECT_EQ(guest(home / "project", {home / "project", home}, "cat a.txt; echo x > a.txt && cat a.txt"), "b\nx\n");
     EXPECT_EQ(guest(home, {home}, "true").substr(0, 6), "error:");
+    EXPECT_EQ(fs::file_size(home / ".cache/tool/x"), 7U);
     EXPECT_FALSE(fs::exists(home / "new"));
   });
 }

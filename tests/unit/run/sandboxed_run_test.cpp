@@ -92,7 +92,7 @@ TEST_F(SandboxedRun, ABackgroundProcessMayFinishItsOutput) {
 TEST_F(SandboxedRun, TheWallLimitEndsEverybody) {
   const std::string mark = "86420." + std::to_string(::getpid());
   Command slow = command("trap '' TERM; setsid sleep " + mark + " & echo up; while :; do sleep " + mark + "; done");
-  slow.limits.wall = std::chrono::milliseconds(300);
+  slow.limits.wall = std::chrono::milliseconds(1500);
   const RunOutput out = run(slow);
   EXPECT_EQ(out.limit, LimitHit::wall);
   EXPECT_EQ(out.bytes, "up\n");
@@ -113,6 +113,9 @@ TEST_F(SandboxedRun, TheCommandCannotTouchItsKeeper) {
 }
 
 TEST_F(SandboxedRun, ManyAtOnce) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "the thread sanitizer does not know clone(): its locks stay taken in the copy";
+#endif
   std::vector<std::thread> threads;
   std::atomic<int> passed = 0;
   for (int i = 0; i < 4; ++i) {

@@ -274,7 +274,7 @@ TEST(TerminalRun, TheWallLimitRestoresTheTerminal) {
   Summary summary;
   Terminal terminal([&] {
     Limits limits;
-    limits.wall = std::chrono::milliseconds(300);
+    limits.wall = std::chrono::milliseconds(1500);
     return run_interactively("stty -echo raw; echo ready; sleep 60", summary.inner, limits);
   });
   ASSERT_TRUE(terminal.shows("ready"));

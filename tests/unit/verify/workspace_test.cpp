@@ -2,9 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <grp.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -169,6 +175,51 @@ TEST(Workspace, RefusesFilesOutsideOfTheProject) {
   }
 }
 
+TEST(Workspace, CoversMoreForACommandThatNeedsIt) {
+  const Project project;
+  const auto beside = project.base / "beside";
+  fs::create_directories(beside);
+  run::ProcessRunner runner;
+  if (probe_isolation(runner, project.base / "state").reached != Isolation::full)
+    GTEST_SKIP() << "no full isolation on this host";
+  auto options = project.options(Isolation::full);
+  auto workspace = open_workspace(runner, options);
+  ASSERT_TRUE(workspace);
+  const auto folder = geteuid() == 0 ? std::string("/usr/local/share") : beside.string();
+  const auto output =
+      (*workspace)
+          ->run(shell(project, "echo x > " + folder + "/fixpoint-test && cat " + folder + "/fixpoint-test"), {});
+  ASSERT_TRUE(output);
+  EXPECT_EQ(output->bytes, "x\n");
+  EXPECT_FALSE(fs::exists(folder + "/fixpoint-test"));
+}
+
+/// Not asserted, printed: what a large tree costs.
+TEST(Workspace, TakesALargeTree) {
+  const Project project;
+  const char* wanted = std::getenv("FIXPOINT_TEST_FILES");
+  const int files = wanted == nullptr ? 5'000 : std::atoi(wanted);
+  for (int i = 0; i < files / 100; ++i) {
+    fs::create_directories(project.root / std::to_string(i));
+    for (int k = 0; k < 100; ++k) std::ofstream(project.root / std::to_string(i) / std::to_string(k)) << i << k;
+  }
+  run::ProcessRunner runner;
+  for (const auto kind : {Isolation::full, Isolation::tree}) {
+    if (kind == Isolation::full && probe_isolation(runner, project.base / "state").reached != kind) continue;
+    auto workspace = open_workspace(runner, project.options(kind));
+    ASSERT_TRUE(workspace);
+    for (const auto* which : {"first", "second"}) {
+      const auto begin = std::chrono::steady_clock::now();
+      const auto output = (*workspace)->run(shell(project, "find . -type f | wc -l; echo x > 0/0"), {{"1/1", "new"}});
+      const auto end = std::chrono::steady_clock::now();
+      ASSERT_TRUE(output);
+      EXPECT_EQ(output->bytes, std::to_string(files) + "\n");
+      std::printf("%d files, %s, %s run: %lld ms\n", files, std::string(name(kind)).c_str(), which,
+                  static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(end - begin).count()));
+    }
+  }
+}
+
 TEST(Workspace, RefusesWhatIsNotAProject) {
   run::ProcessRunner runner;
   for (const auto* root : {"/", "/no/such/folder", "relative", "/etc/passwd"}) {
@@ -202,6 +253,115 @@ TEST(Workspace, FallsBackToACopyAndSaysSo) {
   ASSERT_TRUE(workspace);
   EXPECT_EQ((*workspace)->isolation(), Isolation::tree);
   EXPECT_EQ((*workspace)->run(shell(project, "cat a.txt"), {})->bytes, "x\n");
+}
+
+/// A run that knows the project's real path (a CMake cache does) cannot write there.
+TEST(Workspace, ProtectsTheProjectFromItsCopy) {
+  const Project project;
+  project.write("a.txt", "x\n");
+  run::ProcessRunner runner;
+  const auto folder = fs::path(std::getenv("HOME") == nullptr ? "/" : std::getenv("HOME")) /
+                      ("workspace-test-" + std::to_string(getpid()));
+  std::error_code failed;
+  if (!fs::create_directory(folder, failed)) GTEST_SKIP() << "no home folder to write to";
+  std::ofstream(folder / "a.txt") << "x\n";
+  {
+    auto options = project.options(Isolation::tree);
+    options.root = folder;
+    auto workspace = open_workspace(runner, options);
+    ASSERT_TRUE(workspace);
+    Command command =
+        shell(project, "(echo y > $(printf '" + folder.parent_path().string() + "/%s' " + folder.filename().string() +
+                           ")/a.txt) 2>/dev/null || echo refused; echo z > a.txt; cat a.txt; echo t > "
+                           "/tmp/fixpoint-t && rm /tmp/fixpoint-t");
+    command.folder = folder;
+    const auto output = (*workspace)->run(command, {});
+    ASSERT_TRUE(output) << output.error().message;
+    EXPECT_EQ(output->bytes, "refused\nz\n");
+    std::ifstream file(folder / "a.txt");
+    std::string text;
+    std::getline(file, text);
+    EXPECT_EQ(text, "x");
+  }
+  fs::remove_all(folder);
+}
+
+/// As root, so that there is another group to give a file to; then as an ordinary user without that group mapped.
+TEST(Workspace, CopiesAProjectWithUnmappedGroups) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  const Project project;
+  project.write("a.txt", "x\n");
+  for (const auto& path : {project.base, project.root, project.root / "a.txt"})
+    ASSERT_EQ(chown(path.c_str(), 12345, 54321), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const gid_t groups[] = {54321};
+    if (setgroups(1, groups) != 0 || setgid(12345) != 0 || setuid(12345) != 0) _exit(77);
+    run::ProcessRunner runner;
+    auto workspace = open_workspace(runner, project.options({}));
+    EXPECT_TRUE(workspace);
+    const auto output = (*workspace)->run(shell(project, "echo y >> a.txt && cat a.txt"), {{"a.txt", "z\n"}});
+    EXPECT_EQ(output ? output->bytes : output.error().message, "z\ny\n");
+    EXPECT_EQ((*workspace)->isolation(), Isolation::tree);
+    workspace->reset();
+    _exit(testing::Test::HasFailure() ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(project.read("a.txt"), "x\n");
+}
+
+/// Between /tmp and the project lies a folder of root, which cannot be copied into a layer.
+TEST(Workspace, CoversAProjectBelowSomebodyElsesFolder) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  const Project project;
+  project.write("a.txt", "x\n");
+  for (const auto& path : {project.root, project.root / "a.txt"}) ASSERT_EQ(chown(path.c_str(), 12345, 12345), 0);
+  fs::permissions(project.base, fs::perms::all);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (setgroups(0, nullptr) != 0 || setgid(12345) != 0 || setuid(12345) != 0) _exit(77);
+    run::ProcessRunner runner;
+    if (probe_isolation(runner, project.base / "state").reached != Isolation::full) _exit(0);
+    auto workspace = open_workspace(runner, project.options({}));
+    EXPECT_TRUE(workspace);
+    const auto output = (*workspace)
+                            ->run(shell(project, "echo y >> a.txt && cat a.txt && echo t > /tmp/t && cat /tmp/t"),
+                                  {{"a.txt", "z\n"}});
+    EXPECT_EQ(output ? output->bytes : output.error().message, "z\ny\nt\n");
+    EXPECT_EQ((*workspace)->isolation(), Isolation::full);
+    workspace->reset();
+    _exit(testing::Test::HasFailure() ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(Workspace, PutsBackWhatAKilledRunInTheUsersTreeLeft) {
+  const Project project;
+  project.write("a.txt", "old\n");
+  const pid_t child = fork();
+  if (child == 0) {
+    run::ProcessRunner runner;
+    auto workspace = open_workspace(runner, project.options(Isolation::none));
+    if (workspace) [[maybe_unused]]
+      const auto output =
+          (*workspace)
+              ->run(shell(project, "echo $$ > started; sleep 100"), {{"a.txt", "new\n"}, {"b/c.txt", "new\n"}});
+    _exit(0);
+  }
+  for (int i = 0; i < 1000 && project.read("started").empty(); ++i) usleep(10'000);
+  EXPECT_EQ(project.read("a.txt"), "new\n");
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  run::ProcessRunner runner;
+  const auto workspace = open_workspace(runner, project.options(Isolation::tree));
+  ASSERT_TRUE(workspace);
+  EXPECT_EQ(project.read("a.txt"), "old\n");
+  EXPECT_FALSE(fs::exists(project.root / "b"));
+  EXPECT_TRUE(fs::is_empty(project.base / "state/in-place"));
 }
 
 TEST(Workspace, NeverGoesBelowWhatWasDemanded) {

@@ -54,18 +54,6 @@ bool is_exported(std::string_view name) { return !name.empty() && name[0] >= 'A'
 
 }  // namespace
 
-TSNode field(TSNode node, std::string_view name) {
-  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
-}
-
-std::vector<TSNode> named_children(TSNode node) {
-  std::vector<TSNode> children;
-  if (ts_node_is_null(node)) return children;
-  const auto count = ts_node_named_child_count(node);
-  for (std::uint32_t i = 0; i < count && i < 10000; ++i) children.push_back(ts_node_named_child(node, i));
-  return children;
-}
-
 std::string package_name(std::string_view path) {
   auto name = base::file_name(path);
   const bool version = name.size() > 1 && name[0] == 'v' && base::is_digit(name[1]);
@@ -246,12 +234,6 @@ std::vector<std::string> paths_for(const FixContext& context, std::string_view n
   return paths;
 }
 
-TSNode enclosing(TSNode node, std::initializer_list<std::string_view> types) {
-  for (; !ts_node_is_null(node); node = ts_node_parent(node))
-    if (std::ranges::find(types, source::type(node)) != types.end()) return node;
-  return {};
-}
-
 TSNode enclosing_function(TSNode node) {
   return enclosing(node, {"function_declaration", "method_declaration", "func_literal"});
 }
@@ -329,11 +311,6 @@ const std::vector<std::string_view>& predeclared() {
 }
 
 bool is_predeclared(std::string_view name) { return std::ranges::find(predeclared(), name) != predeclared().end(); }
-
-bool near(std::string_view a, std::string_view b) {
-  const auto limit = std::max<std::size_t>(1, (std::max(a.size(), b.size()) + 1) / 3);
-  return a != b && base::edit_distance(a, b, limit) <= limit && std::min(a.size(), b.size()) > 1;
-}
 
 std::vector<std::string_view> unexplained(const FixContext& context, TSNode in) {
   std::set<std::string_view> known;

@@ -1,7 +1,6 @@
 // What the Go fixers know about a file and its package. Text and syntax only; nothing is type-checked.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
+#include "propose/nodes.hpp"
 
 namespace fixpoint::propose::fixers::go {
 
@@ -45,11 +45,7 @@ struct Import {
 /// What `text` calls exported names of package `path`: from the tables, or from the tree.
 [[nodiscard]] std::vector<std::string_view> exported(const FixContext& context, std::string_view path);
 
-/// The nearest ancestor (or the node itself) of one of the types; null when there is none.
-[[nodiscard]] TSNode enclosing(TSNode node, std::initializer_list<std::string_view> types);
 [[nodiscard]] TSNode enclosing_function(TSNode node);
-[[nodiscard]] TSNode field(TSNode node, std::string_view name);
-[[nodiscard]] std::vector<TSNode> named_children(TSNode node);
 
 /// The expression that starts at `at` and reads `text` (the tool prints expressions as gofmt would); the largest node
 /// that starts there when no text fits.
@@ -69,9 +65,6 @@ struct Import {
 
 [[nodiscard]] bool is_predeclared(std::string_view name);
 [[nodiscard]] const std::vector<std::string_view>& predeclared();
-
-/// True when one name is so close to the other that it may be meant.
-[[nodiscard]] bool near(std::string_view a, std::string_view b);
 
 /// A line with its end, and a blank line after it when there is one before it too.
 [[nodiscard]] source::Span whole_line(const source::Code& file, source::Span what);

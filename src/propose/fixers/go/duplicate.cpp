@@ -34,13 +34,11 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 }  // namespace
 
 Fixer duplicate() {
-  return {
-      .id = "go/duplicate",
-      .languages = kGo,
-      .answers =
-          R"(redeclared in this block|already declared|^go\w*  duplicate |duplicate case|duplicate key|duplicate field)",
-      .best = Safety::likely,
-      .propose = propose};
+  return {.id = "go/duplicate",
+          .languages = kGo,
+          .answers = R"(redeclared|already declared|^go\w*  duplicate |duplicate case|duplicate key|duplicate field)",
+          .best = Safety::likely,
+          .propose = propose};
 }
 
 }  // namespace fixpoint::propose::fixers::go

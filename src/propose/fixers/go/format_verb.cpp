@@ -40,6 +40,15 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       found.push_back(replace(file, {at, at + verb.size()}, "%v", 0.5, verb + " does not print a " + type));
     return found;
   }
+  int wanted = 0, given = 0;
+  static const base::Regex kCount(R"(call needs (\d+) args? but has (\d+) args?)");
+  if (kCount.find(message, &wanted, &given)) {
+    const auto values = named_children(field(call, "arguments"));
+    const auto extra = static_cast<std::size_t>(given - wanted);
+    if (given <= wanted || values.size() <= extra) return {};
+    const auto from = source::span(values[values.size() - extra - 1]).end;
+    return std::vector{erase(file, {from, source::span(values.back()).end}, 0.75, "the format does not print it")};
+  }
   if (kNewline.find(message)) {
     const auto at = text.rfind("\\n\"");
     if (at == std::string_view::npos) return {};
@@ -58,11 +67,13 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 }  // namespace
 
 Fixer format_verb() {
-  return {.id = "go/format_verb",
-          .languages = kGo,
-          .answers = R"(format %\S+ has arg|redundant newline|possible [Pp]rintf formatting directive)",
-          .best = Safety::likely,
-          .propose = propose};
+  return {
+      .id = "go/format_verb",
+      .languages = kGo,
+      .answers =
+          R"(format %\S+ has arg|redundant newline|call needs \d+ args? but has|possible [Pp]rintf formatting directive)",
+      .best = Safety::likely,
+      .propose = propose};
 }
 
 }  // namespace fixpoint::propose::fixers::go

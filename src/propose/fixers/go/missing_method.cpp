@@ -1,6 +1,8 @@
 // What it answers: "T does not implement I (missing method M)".
 // What it changes: renames a method of T that is close to M; else adds a stub (placeholder) when the interface is in
 // the tree.
+//   "x.M undefined (type I has no field or method M)" where I is an interface of the tree and types have M: adds M to
+//   I.
 // When it declines: the type is not in the tree.
 #include "base/regex.hpp"
 #include "base/text.hpp"
@@ -9,9 +11,40 @@
 namespace fixpoint::propose::fixers::go {
 namespace {
 
+/// The interface gets the method that the types have which it is used for.
+std::vector<Proposal> extend_interface(const FixContext& context, std::string_view interface,
+                                       std::string_view method) {
+  if (const auto dot = interface.rfind('.'); dot != std::string_view::npos) interface = interface.substr(dot + 1);
+  std::string signature;
+  const source::Code* home = nullptr;
+  TSNode body{};
+  for (const auto* file : project_files(context))
+    for (const auto node : named_children(file->syntax.root())) {
+      if (source::type(node) == "method_declaration" && file->syntax.text(field(node, "name")) == method) {
+        const auto from = source::span(field(node, "name")).begin, to = source::span(field(node, "body")).begin;
+        if (to > from) signature = base::trim(file->text.substr(from, to - from));
+      }
+      if (source::type(node) != "type_declaration") continue;
+      for (const auto spec : named_children(node))
+        if (file->syntax.text(field(spec, "name")) == interface &&
+            source::type(field(spec, "type")) == "interface_type") {
+          home = file;
+          body = field(spec, "type");
+        }
+    }
+  if (home == nullptr || signature.empty()) return {};
+  const auto open = home->text.find('{', source::span(body).begin);
+  if (open == std::string_view::npos) return {};
+  return {insert(*home, open + 1, std::string(line_end(*home)) + "\t" + signature, 0.7,
+                 std::string(interface) + " lacks the method " + std::string(method))};
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   static const base::Regex kMissing(R"((\S+) does not implement (\S+) \(missing method (\w+)\))");
+  static const base::Regex kNoMember(R"(undefined \(type (\S+) has no field or method (\w+)\))");
   std::string type, interface, method;
+  if (kNoMember.find(context.problem.primary.message, &interface, &method))
+    return extend_interface(context, interface, method);
   if (!kMissing.find(context.problem.primary.message, &type, &interface, &method)) return {};
   const bool pointer = type.starts_with('*');
   if (pointer) type.erase(0, 1);
@@ -73,7 +106,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 Fixer missing_method() {
   return {.id = "go/missing_method",
           .languages = kGo,
-          .answers = R"(missing method \w+\))",
+          .answers = R"(missing method \w+\)|has no field or method \w+\))",
           .best = Safety::likely,
           .propose = propose};
 }

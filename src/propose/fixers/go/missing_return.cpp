@@ -69,6 +69,14 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     add("", 0.8, "the results have names", Safety::likely);
     return found;
   }
+  // The last statement is the value itself.
+  if (const auto children = named_children(field(function, "body")); !children.empty()) {
+    auto statements = children;
+    if (source::type(children.back()) == "statement_list") statements = named_children(children.back());
+    if (!statements.empty() && source::type(statements.back()) == "expression_statement")
+      found.push_back(insert(file, source::span(statements.back()).begin, "return ", 0.88,
+                             "the last value is meant to be returned"));
+  }
   double confidence = 0.65;
   for (const auto& name : locals(file, function)) {
     if (found.size() >= 4) break;

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "languages/table.hpp"
 #include "propose/fixers/go/_code.hpp"
+#include "propose/rename.hpp"
 
 namespace fixpoint::propose::fixers::go {
 namespace {
@@ -148,6 +149,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
               if (symbol.top_level && symbol.name != name) names.push_back(symbol.name);
         std::erase_if(names, [](std::string_view one) { return one.empty() || one[0] < 'A' || one[0] > 'Z'; });
         rename(file, *what, name, names, "member of " + owner, found);
+        if (!files_of_package(context, import.path).empty()) rename_declaration(project_files(context), name, found);
       }
     return found;
   }
@@ -158,6 +160,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       found.push_back(replace(file, *what, have, 0.92, name + " is called " + have));
     else
       rename(file, *what, name, members(context, owner), "member of " + owner, found);
+    rename_declaration(project_files(context), name, found);
     return found;
   }
   if (!kName.full_match(message, &name)) return {};
@@ -173,6 +176,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       });
     });
   rename(file, what, name, names, "name in scope", found);
+  if (!selects) rename_declaration(package_files(context), name, found);
   // A member written without its package or receiver: "Println(x)" for "fmt.Println(x)".
   const auto called = ts_node_parent(node);
   if (!selects && name[0] >= 'A' && name[0] <= 'Z') {
@@ -197,6 +201,24 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         found.push_back(insert(file, what.begin, receiver + ".", 0.8, name + " is a member of " + type));
     }
   }
+  // The dot between a package (or a variable) and its member is missing.
+  for (const auto known : names)
+    if (known.size() + 1 < name.size() && known.size() > 1 && name.starts_with(known)) {
+      const auto rest = std::string_view(name).substr(known.size());
+      bool member = false;
+      for (const auto& import : own)
+        if (import.name == known) {
+          const auto all = exported(context, import.path);
+          member = std::ranges::find(all, rest) != all.end();
+        }
+      if (!member && std::ranges::none_of(own, [&](const Import& one) { return one.name == known; }))
+        for (const auto* one : package_files(context))
+          source::walk(one->syntax.root(), [&](TSNode part) {
+            member = member || (source::type(part) == "field_identifier" && one->syntax.text(part) == rest);
+            return !member;
+          });
+      if (member) found.push_back(insert(file, what.begin + known.size(), ".", 0.8, "a '.' is missing in " + name));
+    }
   if (selects) {
     // A misspelt standard package that is not imported either.
     static const languages::Table kPackages("go/std_packages");

@@ -14,8 +14,9 @@ namespace fixpoint::propose::fixers::go {
 namespace {
 
 constexpr EditRules::Insert kInserts[] = {
-    {")", 1.2}, {"(", 2.2}, {",", 1.5}, {"}", 2.0}, {"{", 1.8},     {"]", 1.8},    {"[", 2.5}, {":=", 2.0},
-    {"=", 2.5}, {":", 2.2}, {";", 2.2}, {".", 2.6}, {"range", 3.0}, {"func", 3.0}, {"+", 3.2}, {"\"", 3.0}};
+    {")", 1.2},   {"(", 2.2},      {",", 1.5},         {"}", 2.0}, {"{", 1.8}, {"]", 1.8},     {"[", 2.5},
+    {":=", 2.0},  {"=", 2.5},      {":", 2.2},         {";", 2.2}, {".", 2.6}, {"range", 3.0}, {"func", 3.0},
+    {"nil", 2.4}, {"struct", 2.0}, {"interface", 2.2}, {"+", 3.2}, {"\"", 3.0}};
 constexpr EditRules::Erase kErasures[] = {{")", 1.2},    {"(", 1.4},     {",", 1.2},      {"}", 1.6},  {"{", 1.8},
                                           {"]", 1.4},    {"[", 1.6},     {":=", 2.4},     {"=", 1.8},  {":", 1.5},
                                           {";", 1.4},    {".", 1.4},     {"+", 2.0},      {"-", 2.0},  {"*", 2.0},
@@ -62,7 +63,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto previous = end_of_previous_token(file, context.at.begin);
   const auto insert_here = [&](std::string_view text, double cost) {
     Candidate candidate;
-    candidate.changes.push_back({{previous, previous}, std::string(text)});
+    const bool spaced = text == ":=" || text == "=" || text == "{";
+    candidate.changes.push_back({{previous, previous}, (spaced ? " " : "") + std::string(text)});
     candidate.cost = cost;
     candidate.reason = "the compiler expects '" + std::string(text) + "'";
     candidates.push_back(std::move(candidate));

@@ -6,6 +6,7 @@
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "languages/table.hpp"
 #include "propose/fixers/go/_code.hpp"
 
 namespace fixpoint::propose::fixers::go {
@@ -36,9 +37,45 @@ void with_import(const source::Code& file, Proposal& proposal, std::string_view 
   proposal.edits.push_back(import_edit(file, path));
 }
 
+bool has_string_method(const FixContext& context, std::string_view type) {
+  while (type.starts_with('*')) type.remove_prefix(1);
+  if (const auto dot = type.find('.'); dot != std::string_view::npos) {
+    static const languages::Table kMembers("go/std_members");
+    for (const auto& row : kMembers.rows(type.substr(0, dot)))
+      if (row.size() > 2 && row[1] == type.substr(dot + 1) && row[2] == "String") return true;
+    type = type.substr(dot + 1);
+  }
+  for (const auto* file : project_files(context))
+    for (const auto node : named_children(file->syntax.root()))
+      if (source::type(node) == "method_declaration" && file->syntax.text(field(node, "name")) == "String" &&
+          file->syntax.text(field(node, "receiver")).contains(type))
+        return true;
+  return false;
+}
+
+/// The function's result that the returned expression stands for gets the expression's type.
+void change_result(const source::Code& file, TSNode expression, std::string_view wanted, std::string_view from,
+                   std::vector<Proposal>& found) {
+  const auto statement = enclosing(expression, {"return_statement", "block", "func_literal"});
+  if (ts_node_is_null(statement) || source::type(statement) != "return_statement") return;
+  if (from.starts_with("untyped") || from.starts_with("struct") || from.contains('{')) return;
+  const auto result = field(enclosing_function(statement), "result");
+  if (ts_node_is_null(result)) return;
+  TSNode type = result;
+  if (source::type(result) == "parameter_list") {
+    type = {};
+    for (const auto parameter : named_children(result))
+      if (file.syntax.text(field(parameter, "type")) == wanted) type = field(parameter, "type");
+  }
+  if (ts_node_is_null(type) || file.syntax.text(type) != wanted) return;
+  found.push_back(replace(file, source::span(type), from, 0.6,
+                          "the function returns a " + std::string(from) + ", not a " + std::string(wanted)));
+}
+
 /// Everything that makes a `to` of an expression of type `from`.
-void convert(const source::Code& file, TSNode expression, std::string from, const std::string& to, double scale,
+void convert(const FixContext& context, TSNode expression, std::string from, const std::string& to, double scale,
              std::vector<Proposal>& found) {
+  const auto& file = *context.file;
   const auto what = source::span(expression);
   const std::string text(file.syntax.text(expression));
   const auto add = [&](const std::string& replacement, double confidence, std::string_view import = {}) {
@@ -93,6 +130,7 @@ void convert(const source::Code& file, TSNode expression, std::string from, cons
     else
       add("*" + text, 0.88);
   }
+  if (to == "string" && has_string_method(context, from)) add(text + ".String()", 0.85);
   if (from.starts_with("func()") && base::trim(std::string_view(from).substr(6)) == to) add(text + "()", 0.9);
   if (from == "[]" + to) {
     if (source::type(ts_node_parent(expression)) == "argument_list") add(text + "...", 0.7);
@@ -125,10 +163,20 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     const auto expression = expression_at(file, context.at.begin, text);
     if (ts_node_is_null(expression)) return {};
     from = type_of(from);
+    if (from.starts_with("interface type ")) from.erase(0, 15);
     if (why.contains("has pointer receiver"))
       found.push_back(
           insert(file, source::span(expression).begin, "&", 0.9, "only *" + from + " has all the methods"));
-    convert(file, expression, from, to, 1.0, found);
+    convert(context, expression, from, to, 1.0, found);
+    if (message.contains("in return statement")) change_result(file, expression, to, from, found);
+    return found;
+  }
+  static const base::Regex kTruncated(R"(^(?:cannot use )?(\S+) \(untyped float constant\S*\).*truncated)");
+  if (kTruncated.find(message, &text)) {
+    const auto literal = expression_at(file, context.at.begin, text);
+    if (ts_node_is_null(literal) || !text.contains('.') || file.syntax.text(literal) != text) return {};
+    found.push_back(
+        replace(file, source::span(literal), text.substr(0, text.find('.')), 0.6, "an integer is wanted"));
     return found;
   }
   if (message.starts_with("non-boolean condition")) {
@@ -150,8 +198,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto left = field(operation, "left"), right = field(operation, "right");
   if (ts_node_is_null(left) || ts_node_is_null(right)) return {};
   const bool float_left = from.starts_with("float"), float_right = to.starts_with("float");
-  convert(file, right, to, from, float_right && !float_left ? 0.6 : 1.0, found);
-  convert(file, left, from, to, float_left && !float_right ? 0.6 : 0.9, found);
+  convert(context, right, to, from, float_right && !float_left ? 0.6 : 1.0, found);
+  convert(context, left, from, to, float_left && !float_right ? 0.6 : 0.9, found);
   return found;
 }
 
@@ -160,7 +208,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 Fixer type_conversion() {
   return {.id = "go/type_conversion",
           .languages = kGo,
-          .answers = R"(cannot use .* as .* value in |mismatched types|non-boolean condition)",
+          .answers = R"(cannot use .* as .* value in |mismatched types|non-boolean condition|truncated)",
           .best = Safety::likely,
           .propose = propose};
 }

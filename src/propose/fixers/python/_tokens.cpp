@@ -1,5 +1,7 @@
 #include "propose/fixers/python/_tokens.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace fixpoint::propose::python {
@@ -299,7 +301,8 @@ class Lexer {
   /// The closing quote of an f-string in which fields may hold any quotes (PEP 701).
   std::size_t modern_end(std::size_t from, char quote, bool triple) const {
     int depth = 0;
-    for (auto i = from; i < text_.size(); ++i) {
+    const auto limit = std::min(text_.size(), from + 4000);  // such a string is one expression, not a file
+    for (auto i = from; i < limit; ++i) {
       const char c = text_[i];
       if (c == '\n' && !triple) return std::string_view::npos;
       if (depth == 0) {
