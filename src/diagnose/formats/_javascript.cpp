@@ -46,6 +46,8 @@ std::span<const Wording> wordings() {
       {base::Regex(R"(^([\w$]+) is not defined in ES module scope)"), "$1 is not defined in ES module scope",
        undefined_variable, Phase::run},
       {base::Regex(R"(^([\w$]+) is not defined)"), "$1 is not defined", undefined_variable, Phase::run},
+      {base::Regex(R"(^Export '([^']+)' is not defined in module)"), "export '$1' is not defined in module",
+       undefined_variable, Phase::parse},
       {base::Regex(R"(^Cannot access '([^']+)' before initialization)"), "cannot access '$1' before initialization",
        runtime_error, Phase::run},
       {base::Regex(R"(^Identifier '([^']+)' has already been declared)"), "identifier '$1' has already been declared",
