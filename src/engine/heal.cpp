@@ -491,8 +491,13 @@ Result<Session> Healer::heal() {
   // 2. Diagnose: what is wrong, first things first.
   session_.problems = diagnose::problems(first_);
   session_.outcome = Outcome::unhealed;
-  emit(ProblemsFound{session_.problems});
+  if (first_.interrupted == 0) emit(ProblemsFound{session_.problems});
   store_ = world_.store ? world_.store() : nullptr;
+
+  if (first_.interrupted != 0) {  // the user ended it: nothing is broken
+    finish();
+    return std::move(session_);
+  }
 
   // 3. Failures that no code change cures are named, not "repaired".
   const bool environment = !session_.problems.empty() && is_environment(session_.problems.front());
