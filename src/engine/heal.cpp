@@ -128,6 +128,7 @@ class Healer {
   seams::ChangedFiles best_;
   std::vector<Problem> best_problems_;
   bool passed_ = false;
+  std::size_t problem_count_ = 0;
   std::set<std::string> tried_;  // hashes of changed trees
   std::chrono::steady_clock::time_point begun_, deadline_;
 };
@@ -285,6 +286,8 @@ Trial Healer::attempt(const State& from, const std::vector<Proposal>& proposals)
       } else {
         trial.output = std::move(*output);
         if (!trial.output.passed()) trial.problems = diagnose::problems(trial.output);
+        // An id means one problem in the whole session.
+        for (auto& problem : trial.problems) problem.id = fmt::format("p{}", ++problem_count_);
         trial.verdict = {verify::compare(from.problems, trial.output, trial.problems), "",
                          static_cast<int>(session_.runs.size()) - 1};
       }
@@ -490,6 +493,7 @@ Result<Session> Healer::heal() {
 
   // 2. Diagnose: what is wrong, first things first.
   session_.problems = diagnose::problems(first_);
+  problem_count_ = session_.problems.size();
   session_.outcome = Outcome::unhealed;
   if (first_.interrupted == 0) emit(ProblemsFound{session_.problems});
   store_ = world_.store ? world_.store() : nullptr;
