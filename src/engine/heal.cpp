@@ -417,8 +417,16 @@ bool Healer::install() {
   return true;
 }
 
-/// Drops every hunk that the passing result does not need.
+/// Drops every hunk that the passing result does not need. What a fixer or a tool proposed is one thought and stays
+/// whole: half of it may pass a weak check and still be wrong (a block half indented passes py_compile).
 void Healer::minimise() {
+  const bool divisible = std::ranges::any_of(session_.attempts, [](const Attempt& attempt) {
+    const bool kept = attempt.verdict.kind == VerdictKind::passed || attempt.verdict.kind == VerdictKind::progress;
+    return kept && std::ranges::any_of(attempt.proposals, [](const Proposal& proposal) {
+             return proposal.by != ProposerKind::fixer && proposal.by != ProposerKind::tool;
+           });
+  });
+  if (!divisible) return;
   auto edits = edits_of(tree_, best_);
   for (std::size_t i = 0; edits.size() > 1 && i < edits.size() && budget_left();) {
     auto fewer = edits;
