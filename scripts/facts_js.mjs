@@ -33,7 +33,7 @@ for (const name of modules) {
     builtins.push(`${key}\tnode:${name}\t${key}`);
   }
 }
-builtins.push('test\tnode:test\tdefault', 'describe\tnode:test\tdescribe', 'it\tnode:test\tit', 'assert\tnode:assert/strict\t*');
+builtins.push('EOL\tnode:os\tEOL', 'test\tnode:test\tdefault', 'describe\tnode:test\tdescribe', 'it\tnode:test\tit', 'assert\tnode:assert/strict\t*');
 write('node_builtins.tsv', 'name, module, what is imported (* = the module itself)', builtins);
 write('globals.tsv', 'name', globals);
 

@@ -95,6 +95,7 @@ class Healer {
   bool open_workspace();
   bool is_flaky();
   void search();
+  bool install();
   void minimise();
   void apply();
   void record();
@@ -360,6 +361,7 @@ bool Healer::try_singles() {
 }
 
 void Healer::search() {
+  states_.clear();
   states_.push_back(std::make_unique<State>(tree_, seams::ChangedFiles{}, session_.problems, first_.bytes));
   best_problems_ = session_.problems;
   while (!passed_ && !states_.empty() && budget_left()) {
@@ -375,6 +377,41 @@ void Healer::search() {
     dead_.push_back(std::move(states_.back()));
     states_.pop_back();
   }
+}
+
+/// With --allow install: runs the install commands that fixers named, then the command again. They act on the user's
+/// own machine, so nothing but an explicit permission gets here.
+bool Healer::install() {
+  if (!request_.allowed.contains("install") || !budget_left()) return false;
+  std::set<std::string> commands;
+  for (const auto& state : dead_)
+    for (const auto& list : state->candidates)
+      for (const auto& proposal : list)
+        if (!proposal.install.empty()) commands.insert(proposal.install);
+  bool any = false;
+  for (const auto& line : commands) {
+    Command command;
+    for (const auto word : base::split(line, ' '))
+      if (!word.empty()) command.argv.emplace_back(word);
+    command.folder = request_.command.folder;
+    command.limits.wall = std::chrono::minutes(5);
+    emit(Note{"installing: " + line});
+    const auto output = world_.runner.run(command, {});
+    ++session_.checks;
+    any |= output && output->passed();
+  }
+  if (!any) return false;
+  const auto again = run_in_workspace({}, "the command after installing");
+  if (!again) return false;
+  if (again->passed()) {
+    passed_ = true;
+    best_.clear();
+    best_problems_.clear();
+    return false;
+  }
+  session_.problems = diagnose::problems(*again);
+  first_.bytes = again->bytes;
+  return true;
 }
 
 /// Drops every hunk that the passing result does not need.
@@ -454,8 +491,13 @@ Result<Session> Healer::heal() {
   // 2. Diagnose: what is wrong, first things first.
   session_.problems = diagnose::problems(first_);
   session_.outcome = Outcome::unhealed;
-  emit(ProblemsFound{session_.problems});
+  if (first_.interrupted == 0) emit(ProblemsFound{session_.problems});
   store_ = world_.store ? world_.store() : nullptr;
+
+  if (first_.interrupted != 0) {  // the user ended it: nothing is broken
+    finish();
+    return std::move(session_);
+  }
 
   // 3. Failures that no code change cures are named, not "repaired".
   const bool environment = !session_.problems.empty() && is_environment(session_.problems.front());
@@ -465,6 +507,7 @@ Result<Session> Healer::heal() {
   } else if (open_workspace() && !is_flaky()) {
     // 4. Propose, guard and verify until the command passes or the budget is used up.
     search();
+    if (!passed_ && install()) search();
     // 5. Keep only the hunks that are needed.
     if (passed_) minimise();
   }

@@ -51,6 +51,18 @@ bool has_nul(const std::vector<std::string>& strings) {
   return std::any_of(strings.begin(), strings.end(), [](const auto& s) { return s.find('\0') != std::string::npos; });
 }
 
+// A copy of this process, in the namespaces of `flags`. Without the handlers that libraries put around fork(): the
+// copy calls nothing that would need them.
+pid_t birth(std::uint64_t flags) {
+  if (flags != 0)
+    return static_cast<pid_t>(::syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+#ifdef __SANITIZE_THREAD__
+  return ::fork();  // its run-time does need them
+#else
+  return ::_Fork();
+#endif
+}
+
 // A failed step between birth and exec, said so that the caller can act on it.
 Error failure_of(const KeeperReport& report, const Command& command) {
   const std::string& program = command.argv.front();
@@ -158,9 +170,7 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   } else {
     sigemptyset(&order.signals);
   }
-  const pid_t pid =
-      flags == 0 ? ::_Fork()
-                 : static_cast<pid_t>(::syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+  const pid_t pid = birth(flags);
   if (pid == 0) keep(order);
   const int fork_error = errno;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);

@@ -124,9 +124,12 @@ void normalize(std::vector<Edit>& edits) {
 }
 
 bool compatible(const std::vector<Edit>& a, const std::vector<Edit>& b) {
+  // Whole lines put at one place (two imports) stand one after the other.
+  const auto whole_line = [](const Edit& edit) { return edit.begin == edit.end && edit.replacement.ends_with('\n'); };
   for (const auto& left : a)
     for (const auto& right : b)
       if (left.file == right.file &&
+          !(left.begin == right.begin && left != right && whole_line(left) && whole_line(right)) &&
           (left.begin == right.begin || (left.begin < right.end && right.begin < left.end)))
         return false;
   return true;

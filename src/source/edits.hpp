@@ -17,7 +17,8 @@ namespace fixpoint::source {
 /// Sorts by file and begin (stable, so several inserts at one place keep their order) and drops duplicates.
 void normalize(std::vector<Edit>& edits);
 
-/// True when no two edits (normalized) touch the same bytes. Two inserts at one place do overlap.
+/// True when no two edits (normalized) touch the same bytes. Two inserts at one place overlap, unless both are whole
+/// lines (and not the same).
 [[nodiscard]] bool compatible(const std::vector<Edit>& a, const std::vector<Edit>& b);
 
 /// The text with the edits of one file applied (normalized, in range, not overlapping; else invalid_input).

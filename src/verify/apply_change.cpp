@@ -128,13 +128,22 @@ Result<void> go_forward(const Journal& journal, Folders& folders, Files& files) 
   return folders.sync_marked();
 }
 
+/// Removes those of the folders that are empty (outermost first in the list). To be synced by the caller.
+Result<void> remove_empty(const std::vector<std::string>& paths, Folders& folders, Files& files) {
+  for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
+    const auto* parent = FIXPOINT_TRY(folders.find(folder_of(*path)));
+    folders.forget(*path);
+    if (parent == nullptr) continue;
+    FIXPOINT_TRY(files.remove_folder(*parent, name_in(*path)));
+    folders.mark(folder_of(*path));
+  }
+  return {};
+}
+
 /// The bookkeeping after the change holds. Not synced: should a power cut take it back, recover() does it again.
 Result<void> finish(const Journal& journal, const JournalFolders& journals, Folders& folders, Files& files) {
-  for (auto folder = journal.emptied.rbegin(); folder != journal.emptied.rend(); ++folder) {
-    const auto* parent = FIXPOINT_TRY(folders.find(folder_of(*folder)));
-    folders.forget(*folder);
-    if (parent != nullptr) FIXPOINT_TRY(files.remove_folder(*parent, name_in(*folder)));
-  }
+  FIXPOINT_TRY(remove_empty(journal.emptied, folders, files));
+  FIXPOINT_TRY(folders.sync_marked());
   const auto name = journal_name(journal);
   if (!journal.undo) return files.rename(journals.open, name, journals.done, name);
   Journal undone = journal;
@@ -187,13 +196,8 @@ Result<void> go_back(const Journal& journal, const std::vector<Now>& states, Fol
     const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
     if (folder != nullptr) FIXPOINT_TRY(files.unlink(*folder, file.temporary));
   }
-  FIXPOINT_TRY(folders.sync_marked());
-  for (auto made = journal.made.rbegin(); made != journal.made.rend(); ++made) {
-    const auto* parent = FIXPOINT_TRY(folders.find(folder_of(*made)));
-    folders.forget(*made);
-    if (parent != nullptr) FIXPOINT_TRY(files.remove_folder(*parent, name_in(*made)));
-  }
-  return {};
+  FIXPOINT_TRY(remove_empty(journal.made, folders, files));
+  return folders.sync_marked();
 }
 
 /// Both versions of every file, as files, for the user to choose from.

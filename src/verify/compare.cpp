@@ -28,6 +28,15 @@ bool front_moved_on(const Problem& before, const Problem& after) {
   return a.file == b.file && a.line != 0 && std::tie(b.line, b.column) > std::tie(a.line, a.column);
 }
 
+/// An interpreter stops at its first error: another error on another line means that it got past the first one, also
+/// when the program's order is not the file's.
+bool ran_on(const std::vector<Problem>& before, const std::vector<Problem>& after) {
+  if (before.size() != 1 || after.size() != 1) return false;
+  const auto &a = before.front().primary, &b = after.front().primary;
+  return a.phase == Phase::run && b.phase == Phase::run && a.tool == b.tool && a.place.file == b.place.file &&
+         a.place.line != b.place.line;
+}
+
 /// A build that stops at the first failing file went on to others: nothing is left where something was wrong.
 bool next_unit(const std::vector<Problem>& before, const std::vector<Problem>& after) {
   return std::ranges::none_of(after, [&](const Problem& fresh) {
@@ -59,6 +68,7 @@ VerdictKind compare(const std::vector<Problem>& before, const RunOutput& run, co
   if (reached(after) > reached(before)) return VerdictKind::progress;
   if (reached(after) < reached(before)) return VerdictKind::worse;
   if (change.fresh.empty()) return VerdictKind::progress;
+  if (ran_on(before, after)) return VerdictKind::progress;
   if (after.size() <= before.size() && front_moved_on(before.front(), after.front())) return VerdictKind::progress;
   return VerdictKind::worse;
 }

@@ -121,6 +121,28 @@ std::string plain_quotes(std::string_view text) {
   return base::replace_all(base::replace_all(text, "‘", "'"), "’", "'");
 }
 
+/// C escapes as clang writes them in fix-its.
+std::string unescape(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      plain += text[i];
+      continue;
+    }
+    const char next = text[++i];
+    if (next >= '0' && next <= '7') {
+      int value = 0;
+      for (int digits = 0; digits < 3 && i < text.size() && text[i] >= '0' && text[i] <= '7'; ++digits, ++i)
+        value = value * 8 + (text[i] - '0');
+      --i;
+      plain += static_cast<char>(value);
+    } else {
+      plain += next == 'n' ? '\n' : next == 't' ? '\t' : next == 'r' ? '\r' : next;
+    }
+  }
+  return plain;
+}
+
 /// What the excerpt shows as the compiler's own fix, when it can be told exactly.
 void read_suggestion(const Excerpt& excerpt, const Place& place, std::string_view message,
                      std::vector<Suggestion>& suggestions) {
@@ -145,7 +167,7 @@ void read_suggestion(const Excerpt& excerpt, const Place& place, std::string_vie
   if (plain.starts_with("expected " + quoted) && excerpt.carets.size() > first && excerpt.carets[first] == '^') {
     // The excerpt keeps gcc's one blank after the bar; the caret stands where the place says, so take that.
     suggestion.edits.push_back({place, std::string(text)});
-    suggestion.safety = text == ";" ? Safety::likely : Safety::choice;
+    suggestion.safety = Safety::choice;  // right about half of the time where a fixer thinks otherwise
   } else if (plain.find("did you mean " + quoted) != std::string::npos && base::is_identifier(text)) {
     // What stands above the caret is replaced; source and carets are printed in the same columns.
     const auto caret = excerpt.carets.find('^');
@@ -162,6 +184,30 @@ void read_suggestion(const Excerpt& excerpt, const Place& place, std::string_vie
   } else {
     return;
   }
+  suggestions.push_back(std::move(suggestion));
+}
+
+/// clang's -fdiagnostics-parseable-fixits: fix-it:"a.c":{8:15-8:16}:"->". All fix-its of one message belong together.
+void read_parseable_fixits(OutputCursor& cursor, std::string_view message, Safety safety,
+                           std::vector<Suggestion>& suggestions) {
+  static const base::Regex kFixIt(R"re(^fix-it:"(.*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"(.*)"$)re");
+  Suggestion suggestion;
+  suggestion.message = plain_quotes(message);
+  suggestion.safety = safety;
+  std::string file, text;
+  int line = 0, column = 0, end_line = 0, end_column = 0;
+  while (kFixIt.full_match(cursor.peek(), &file, &line, &column, &end_line, &end_column, &text)) {
+    cursor.take();
+    SuggestedEdit edit;
+    edit.place.file = unescape(file);
+    edit.place.line = static_cast<std::uint32_t>(line);
+    edit.place.column = static_cast<std::uint32_t>(column);
+    edit.place.end_line = static_cast<std::uint32_t>(end_line);
+    edit.place.end_column = static_cast<std::uint32_t>(end_column);
+    edit.replacement = unescape(text);
+    suggestion.edits.push_back(std::move(edit));
+  }
+  if (suggestion.edits.empty()) return;
   suggestions.push_back(std::move(suggestion));
 }
 
@@ -342,6 +388,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
     return lines;
   };
   diagnostic.context = keep_excerpt(diagnostic.place, diagnostic.message);
+  const auto exact = [&](std::string_view text, Safety safety) {
+    if (!cursor.peek().starts_with("fix-it:")) return;
+    if (safety == Safety::likely) diagnostic.suggestions.clear();  // the same, guessed from the excerpt
+    read_parseable_fixits(cursor, text, safety, diagnostic.suggestions);
+  };
+  exact(diagnostic.message, Safety::likely);
   // Notes up to the next message belong to this one. clang's notes may have an include stack of their own.
   for (std::size_t notes = 0; notes < kMaxNotes; ++notes) {
     std::size_t ahead = 0;
@@ -351,6 +403,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
     for (std::size_t i = 0; i <= ahead; ++i) cursor.take();
     const auto place = place_of(note);
     keep_excerpt(place, note.message);
+    exact(note.message, Safety::choice);  // alternatives
     if (!is_system(place.file) && !user && contains(note.message, "requested here")) user = place;
     diagnostic.related.push_back({place, std::move(note.message)});
   }

@@ -125,18 +125,18 @@ bool kept(std::string_view quoted) {
 
 /// The types of a label "expected `A`, found `B`" (either may be words without quotes).
 bool expected_found(std::string_view details, std::string& expected, std::string& found) {
-  const auto at = details.find("expected `");
-  if (at == std::string_view::npos) return false;
-  const auto line = details.substr(at, details.find('\n', at) - at);
-  const auto close = line.find('`', 10);
-  if (close == std::string_view::npos) return false;
-  const auto middle = line.find(", found ", close);
-  if (middle != close + 1) return false;
-  expected = line.substr(10, close - 10);
-  auto rest = line.substr(middle + 8);
-  if (rest.starts_with('`')) rest = rest.substr(1, rest.find('`', 1) - 1);
-  found = base::trim(rest);
-  return true;
+  constexpr std::string_view kStart = "expected `";
+  for (auto at = details.find(kStart); at != std::string_view::npos; at = details.find(kStart, at + 1)) {
+    const auto line = details.substr(at, std::min(details.find('\n', at), details.size()) - at);
+    const auto close = line.find('`', kStart.size());
+    if (close == std::string_view::npos || !line.substr(close + 1).starts_with(", found ")) continue;
+    expected = line.substr(kStart.size(), close - kStart.size());
+    auto rest = line.substr(close + 9);
+    if (rest.starts_with('`')) rest = rest.substr(1, rest.find('`', 1) - 1);
+    found = base::trim(rest);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ struct Failure {
   std::string message;                ///< of an assertion or a fixture
   std::string code;
   std::string context;
+  std::string_view source;  ///< the last line of code shown
 };
 
 std::string fixture_name(std::string_view text) {
@@ -72,6 +73,18 @@ std::string fixture_name(std::string_view text) {
 /// Fills `failure` from one line of a block.
 void digest(std::string_view line, Failure& failure) {
   std::string_view rest;
+  if (line.starts_with("    ") || line.starts_with(">   ")) {
+    const auto marks = base::trim(line);
+    if (!marks.empty() && marks.find_first_not_of("^~ ") == std::string_view::npos) {
+      // As CPython prints it: the code at column 4, the marks below.
+      const auto indent = failure.source.find_first_not_of("> ");
+      if (indent != std::string_view::npos && line.size() > indent && !failure.exception)
+        failure.context =
+            "    " + std::string(failure.source.substr(indent)) + "\n    " + std::string(line.substr(indent)) + "\n";
+    } else if (!line.starts_with(">       available fixtures")) {
+      failure.source = line;
+    }
+  }
   if (const auto e = e_line(line)) {
     const auto text = base::trim(*e);
     if (const auto frame = python_frame("  " + std::string(text)); frame && text.starts_with("File \"")) {

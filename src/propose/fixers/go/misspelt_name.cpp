@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "languages/table.hpp"
 #include "propose/fixers/go/_code.hpp"
+#include "propose/rename.hpp"
 
 namespace fixpoint::propose::fixers::go {
 namespace {
@@ -148,6 +149,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
               if (symbol.top_level && symbol.name != name) names.push_back(symbol.name);
         std::erase_if(names, [](std::string_view one) { return one.empty() || one[0] < 'A' || one[0] > 'Z'; });
         rename(file, *what, name, names, "member of " + owner, found);
+        if (!files_of_package(context, import.path).empty()) rename_declaration(project_files(context), name, found);
       }
     return found;
   }
@@ -158,6 +160,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       found.push_back(replace(file, *what, have, 0.92, name + " is called " + have));
     else
       rename(file, *what, name, members(context, owner), "member of " + owner, found);
+    rename_declaration(project_files(context), name, found);
     return found;
   }
   if (!kName.full_match(message, &name)) return {};
@@ -166,6 +169,11 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const bool selects = what.end < file.text.size() && file.text[what.end] == '.';
   auto names = in_scope(context, what.begin, own);
   const auto node = file.syntax.at(what.begin, what.end);
+  // A statement of one word can only be one of these.
+  if (const auto statement = enclosing(node, {"expression_statement", "block", "call_expression"});
+      !ts_node_is_null(statement) && source::type(statement) == "expression_statement" &&
+      file.syntax.text(statement) == name)
+    names = {"break", "continue", "return", "fallthrough"};
   if (source::type(node) == "type_identifier")
     std::erase_if(names, [&](std::string_view one) {
       return std::ranges::any_of(file.symbols, [&](const auto& symbol) {
@@ -173,6 +181,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       });
     });
   rename(file, what, name, names, "name in scope", found);
+  if (!selects) rename_declaration(package_files(context), name, found);
   // A member written without its package or receiver: "Println(x)" for "fmt.Println(x)".
   const auto called = ts_node_parent(node);
   if (!selects && name[0] >= 'A' && name[0] <= 'Z') {

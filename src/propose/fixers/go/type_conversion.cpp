@@ -193,13 +193,17 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   // `from op to`, at the left operand or the operator: the innermost operation that reads like the message.
   const auto start = file.syntax.at(context.at.begin, context.at.begin + 1);
   TSNode operation = expression_at(file, context.at.begin, text);
-  if (source::type(operation) != "binary_expression") operation = enclosing(start, {"binary_expression"});
+  if (source::type(operation) != "binary_expression")
+    operation = enclosing(start, {"binary_expression", "assignment_statement"});
   if (ts_node_is_null(operation)) return {};
-  const auto left = field(operation, "left"), right = field(operation, "right");
+  auto left = field(operation, "left"), right = field(operation, "right");
+  if (source::type(left) == "expression_list") left = ts_node_named_child(left, 0);
+  if (source::type(right) == "expression_list") right = ts_node_named_child(right, 0);
   if (ts_node_is_null(left) || ts_node_is_null(right)) return {};
   const bool float_left = from.starts_with("float"), float_right = to.starts_with("float");
   convert(context, right, to, from, float_right && !float_left ? 0.6 : 1.0, found);
-  convert(context, left, from, to, float_left && !float_right ? 0.6 : 0.9, found);
+  if (source::type(operation) != "assignment_statement")
+    convert(context, left, from, to, float_left && !float_right ? 0.6 : 0.9, found);
   return found;
 }
 

@@ -231,6 +231,10 @@ class Candidates {
     if (tokens_[stuck_].kind != TokenKind::end) stray_line();
     stray_tail();
     class_header();
+    for (const auto& lost : lost_braces(text_))
+      if (lost.open <= tokens_[stuck_].end && lost.close >= tokens_[stuck_].begin)
+        add({{lost.open, lost.open, " {"}, {lost.close, lost.close, "\n" + lost.indent + "}"}}, 1.0,
+            "the body lacks its braces", true);
     return std::move(all_);
   }
 
@@ -240,6 +244,10 @@ class Candidates {
     const std::size_t first = stuck_ > kFarthest ? stuck_ - kFarthest : 0;
     for (auto i = std::max<std::size_t>(first, 1); i <= stuck_; ++i) braces(i);
     block_comments();
+    for (const auto& lost : lost_braces(text_))
+      if (lost.open <= tokens_[stuck_].end)
+        add({{lost.open, lost.open, " {"}, {lost.close, lost.close, "\n" + lost.indent + "}"}}, 1.4,
+            "the body lacks its braces", true);
     return std::move(all_);
   }
 
@@ -845,6 +853,65 @@ class Search {
 };
 
 }  // namespace
+
+std::vector<LostBraces> lost_braces(std::string_view source) {
+  std::vector<Token> tokens;
+  scan(source, tokens);
+  std::vector<LostBraces> found;
+  std::vector<std::size_t> open;
+  std::vector<std::size_t> match(tokens.size(), 0);  // of each ')', its '('
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].is("(")) open.push_back(i);
+    if (tokens[i].is(")") && !open.empty()) {
+      match[i] = open.back();
+      open.pop_back();
+    }
+  }
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    // The end of a header without a brace, its body on the next line.
+    if (!tokens[i + 1].first_on_line || tokens[i + 1].is("{") || tokens[i + 1].is(".")) continue;
+    std::size_t header = i;
+    if (tokens[i].is(")")) {
+      if (match[i] == 0) continue;
+      header = match[i] - 1;
+      if (!tokens[header].is("if") && !tokens[header].is("for") && !tokens[header].is("while")) continue;
+    } else if (!tokens[i].is("else") && !tokens[i].is("do")) {
+      continue;
+    }
+    const int outer = width(indentation_at(source, tokens[header].begin));
+    const int inner = width(indentation_at(source, tokens[i + 1].begin));
+    if (inner <= outer) continue;
+    // The lines that are indented deeper; more than one statement among them at its depth.
+    int depth = 0, statements = 0;
+    std::size_t last = i;
+    bool balanced = true;
+    for (auto at = i + 1; at + 1 < tokens.size(); ++at) {
+      if (tokens[at].first_on_line && depth == 0) {
+        const int column = width(indentation_at(source, tokens[at].begin));
+        if (column <= outer) break;
+        const bool begins = tokens[at - 1].is(";") || tokens[at - 1].is("}") || at == i + 1;
+        if (begins && column == inner && !tokens[at].is("else") && !tokens[at].is("}")) ++statements;
+      }
+      if (tokens[at].is("{")) ++depth;
+      if (tokens[at].is("}") && --depth < 0) {
+        balanced = false;
+        break;
+      }
+      last = at;
+    }
+    (void)balanced;
+    if (statements < 2 || last == i) continue;
+    if (!tokens[last].is(";") && !tokens[last].is("}")) continue;
+    LostBraces lost;
+    lost.open = tokens[i].end;
+    lost.close = line_end(source, tokens[last].end);
+    lost.indent = std::string(indentation_at(source, tokens[header].begin));
+    lost.header = tokens[header].begin;
+    lost.inner_else = tokens[last + 1].is("else");
+    found.push_back(std::move(lost));
+  }
+  return found;
+}
 
 double layout_disagreement(std::string_view source) {
   std::vector<Token> tokens;

@@ -21,21 +21,21 @@ bool is_any(std::string_view what, std::initializer_list<std::string_view> of) {
 }
 
 const std::initializer_list<std::string_view> kScopes = {"program",
-                                                             "statement_block",
-                                                             "class_body",
-                                                             "function_declaration",
-                                                             "function_expression",
-                                                             "arrow_function",
-                                                             "for_statement",
-                                                             "for_in_statement",
-                                                             "method_definition",
-                                                             "generator_function_declaration",
-                                                             "catch_clause",
-                                                             "switch_body",
-                                                             "interface_declaration",
-                                                             "type_alias_declaration",
-                                                             "function_signature",
-                                                             "generator_function"};
+                                                         "statement_block",
+                                                         "class_body",
+                                                         "function_declaration",
+                                                         "function_expression",
+                                                         "arrow_function",
+                                                         "for_statement",
+                                                         "for_in_statement",
+                                                         "method_definition",
+                                                         "generator_function_declaration",
+                                                         "catch_clause",
+                                                         "switch_body",
+                                                         "interface_declaration",
+                                                         "type_alias_declaration",
+                                                         "function_signature",
+                                                         "generator_function"};
 const std::initializer_list<std::string_view> kFunctions = {
     "function_declaration",           "function_expression", "arrow_function", "method_definition",
     "generator_function_declaration", "generator_function",  "program",        "function_signature"};
@@ -406,8 +406,9 @@ Proposal add_import(const source::Analysis& code, const Code& file, std::string_
   std::string line;
   if (esm)
     line = exported == "default" ? fmt::format("import {} from {}{}{}", local, quote, module, quote)
-           : exported == "*"     ? fmt::format("import {} from {}{}{}", local, quote, module, quote)
-                                 : fmt::format("import {{ {} }} from {}{}{}", name, quote, module, quote);
+           : exported == "*" ? fmt::format("import {}{} from {}{}{}", module.starts_with('.') ? "* as " : "", local,
+                                           quote, module, quote)
+                             : fmt::format("import {{ {} }} from {}{}{}", name, quote, module, quote);
   else
     line = exported == "default" || exported == "*"
                ? fmt::format("const {} = require({}{}{})", local, quote, module, quote)

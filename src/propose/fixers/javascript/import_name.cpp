@@ -31,9 +31,15 @@ std::optional<Proposal> export_it(const source::Code& file, std::string_view nam
                  0.6, reason);
       return proposal;
     }
-    return insert(file, source::span(statement).begin, "export ", 0.85, reason);
+    return insert(file, source::span(statement).begin, "export ", 0.93, reason);
   }
   return std::nullopt;
+}
+
+bool called(const source::Code& file, std::string_view name) {
+  for (const auto& span : uses(file, name))
+    if (span.end < file.text.size() && file.text[span.end] == '(') return true;
+  return false;
 }
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -91,13 +97,16 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
                                     "import pkg from " + std::string(quoted) + ";\nconst { " + taken + " } = pkg;",
                                     0.8, *path + " is a CommonJS module"));
       }
-      // Misspelt here.
+      // Misspelt here. A type cannot stand where a value is used.
+      bool declared = false;
+      for (const auto& binding : bindings(*module))
+        declared = declared || (binding.name == wrong && binding.scope == source::span(module->syntax.root()));
       std::vector<std::string_view> names;
       for (const auto& each : exported.names)
-        if (each.name != "default") names.push_back(each.name);
+        if (each.name != "default" && !(each.type && called(file, name.local))) names.push_back(each.name);
       std::size_t rank = 0;
       for (const auto& near : source::near_names(wrong, names)) {
-        const auto belief = nearness(wrong, near, rank);
+        const auto belief = nearness(wrong, near, rank) * (declared ? 0.5 : 1.0);
         const auto reason = *path + " exports " + std::string(near.name) + ", not " + wrong;
         // The uses of the local name go with it unless it has an alias.
         std::vector<source::Span> spans{source::span(name.node)};
@@ -119,12 +128,6 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       if (!exported.commonjs) {
         if (auto proposal = export_it(*module, is_default ? name.local : std::string_view(wrong), is_default))
           proposals.push_back(std::move(*proposal));
-        if (exported.names.empty() || rank == 0)
-          for (const auto& binding : bindings(*module))  // a misspelt declaration there
-            if (binding.scope == source::span(module->syntax.root()) && binding.name != wrong &&
-                base::edit_distance(binding.name, wrong, 2) <= (wrong.size() > 4 ? 2U : 1U) &&
-                exported.has(binding.name))
-              break;
       }
       // Another file of the project exports it.
       if (!is_default)

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "_names.hpp"
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "propose/edits.hpp"
 
@@ -19,7 +20,11 @@ using source::type;
 std::string with_ending(const source::Analysis& code, const source::Code& file, std::string_view module) {
   if (!module.starts_with('.')) return std::string(module);
   const auto path = resolve_module(code, file.path, module);
-  return path ? specifier_for(code, file, *path) : std::string(module);
+  if (!path || file.facts->language == Language::typescript) return std::string(module);
+  // ES modules of node need the whole path, whatever require() made of it.
+  auto whole = specifier_for(code, file, *path);
+  if (!whole.ends_with(base::extension(*path))) whole += base::extension(*path);
+  return whole;
 }
 
 /// require() and exports to import and export, everywhere in the file.

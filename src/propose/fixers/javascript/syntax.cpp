@@ -30,11 +30,16 @@ constexpr EditRules::Replace kReplacements[] = {
     {";", ":", 1.6},           {")", "]", 1.2},          {"]", ")", 1.2},           {"}", ")", 1.4},
     {")", "}", 1.4},           {"]", "}", 1.4},          {"}", "]", 1.4},           {"(", "[", 2.0},
     {"[", "(", 2.0},           {"{", "(", 1.8},          {"(", "{", 1.8},           {"[", "{", 1.8},
-    {"{", "[", 1.8},           {"elif", "else if", 0.3}, {"elsif", "else if", 0.3}, {"def", "function", 0.4},
-    {"func", "function", 0.3}, {"fn", "function", 0.4},  {"in", "of", 2.0},         {"and", "&&", 0.5},
-    {"or", "||", 0.5},         {"not", "!", 0.6},        {"None", "null", 1.0},     {"True", "true", 0.6},
-    {"False", "false", 0.6},   {"then", "{", 1.5},       {"===>", "=>", 0.5},       {"==>", "=>", 0.5},
-    {"<>", "!==", 0.5},        {"&", "&&", 1.6},         {"|", "||", 1.6}};
+    {"{", "[", 1.8},           {"(", ")", 2.4},          {"(", "]", 2.4},           {"(", "}", 2.4},
+    {")", "(", 2.4},           {")", "[", 2.4},          {")", "{", 2.4},           {"[", ")", 2.4},
+    {"[", "]", 2.4},           {"[", "}", 2.4},          {"]", "(", 2.4},           {"]", "[", 2.4},
+    {"]", "{", 2.4},           {"{", ")", 2.4},          {"{", "]", 2.4},           {"{", "}", 2.4},
+    {"}", "(", 2.4},           {"}", "[", 2.4},          {"}", "{", 2.4},           {"elif", "else if", 0.3},
+    {"elsif", "else if", 0.3}, {"def", "function", 0.4}, {"func", "function", 0.3}, {"fn", "function", 0.4},
+    {"in", "of", 2.0},         {"and", "&&", 0.5},       {"or", "||", 0.5},         {"not", "!", 0.6},
+    {"None", "null", 1.0},     {"True", "true", 0.6},    {"False", "false", 0.6},   {"then", "{", 1.5},
+    {"===>", "=>", 0.5},       {"==>", "=>", 0.5},       {"<>", "!==", 0.5},        {"&", "&&", 1.6},
+    {"|", "||", 1.6}};
 constexpr EditRules kRules = {
     .inserts = kInserts, .erasures = kErasures, .replacements = kReplacements, .before = 7, .after = 5};
 
@@ -124,6 +129,13 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
   const std::string_view message = context.problem.primary.message;
+  // Not the grammar's matters: other fixers answer.
+  for (const std::string_view other :
+       {"already been declared", "import statement outside", "does not provide an export", "Named export",
+        "Missing initializer", "is not defined in module"})
+    if (message.find(other) != std::string_view::npos) return {};
+  for (const std::string_view other : {"reserved word", "await is only valid", "token 'export'"})
+    if (message.find(other) != std::string_view::npos && file.syntax.errors().empty()) return {};
   auto at = context.at.begin;
   const bool end = message.find("end of input") != std::string_view::npos ||
                    context.problem.primary.place.line > file.lines.count();

@@ -1,7 +1,7 @@
 // Brackets: never closed, closed twice, closed by another kind.
 #include <algorithm>
-#include <set>
 
+#include "base/text.hpp"
 #include "propose/fixers/python/_candidates.hpp"
 
 namespace fixpoint::propose::python {
@@ -111,6 +111,35 @@ void close(const Spot& spot, Candidates& out) {
       spot.token(opener).begin, spot.token(opener).end, "");
 }
 
+/// Whether the text holds that word besides the place where it stands now.
+bool word_elsewhere(std::string_view text, std::string_view wanted, std::size_t here) {
+  for (auto at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + 1)) {
+    const bool begins = at == 0 || !base::is_identifier_part(text[at - 1]);
+    const auto end = at + wanted.size();
+    const bool ends = end >= text.size() || !base::is_identifier_part(text[end]);
+    if (begins && ends && at != here) return true;
+  }
+  return false;
+}
+
+/// "powerx, 2)" was "power(x, 2)": a name that is nowhere else falls into two that are.
+void glued(const Spot& spot, const Token& token, char open, Candidates& out) {
+  const auto name = spot.of(token);
+  if (name.size() < 4 || name.size() > 60 || spot.text.size() > 200000 ||
+      word_elsewhere(spot.text, name, token.begin))
+    return;
+  for (std::size_t split = 2; split < name.size(); ++split) {
+    const auto right = name.substr(split);
+    if (!base::is_identifier_start(right.front())) continue;
+    const bool parameter = right == "self" || right == "cls";
+    if (!parameter && !word_elsewhere(spot.text, right, 0)) continue;
+    const bool known = parameter || word_elsewhere(spot.text, name.substr(0, split), token.begin);
+    if (known)
+      add(out, 0.3 + (right.size() == 1 ? 0.1 : 0.0), std::string("adds the missing '") + open + "'",
+          token.begin + split, token.begin + split, std::string(1, open));
+  }
+}
+
 void extra(const Spot& spot, Candidates& out) {
   const auto& token = spot.stopped;
   const std::string mark(spot.of(token));
@@ -121,6 +150,9 @@ void extra(const Spot& spot, Candidates& out) {
   for (std::size_t i = spot.index; i-- > 0 && seen < 14; ++seen) {
     const auto& one = spot.token(i);
     if (one.kind == Kind::newline || one.kind == Kind::indent || one.kind == Kind::dedent) break;
+    if (one.kind == Kind::name) glued(spot, one, open, out);
+    if (one.kind == Kind::name && i + 1 == spot.index)  // set) was set()
+      add(out, 0.75, std::string("adds the missing '") + open + "'", one.end, one.end, std::string(1, open));
     const bool operand = one.kind == Kind::name || one.kind == Kind::number || one.kind == Kind::string || opens(one);
     if (!operand || i == 0) continue;
     const auto& left = spot.token(i - 1);
@@ -172,6 +204,27 @@ void bracket_candidates(const Spot& spot, Candidates& out) {
   if (spot.stopped.why == Lexical::closing_unmatched) return extra(spot, out);
   if (spot.stopped.why == Lexical::closing_mismatched) mismatched(spot, out);
   close(spot, out);
+  // "def nameself) -> int": the parser stops before the bracket does.
+  if (spot.first().word == word("def") && spot.index == spot.parse.fault.statement + 2 && spot.index > 0)
+    glued(spot, spot.token(spot.index - 1), '(', out);
+  // "names =" and further down a line with the closing bracket alone.
+  if (spot.before != nullptr && spot.before->word == word("=") && spot.stopped.kind == Kind::newline) {
+    const auto own = indent_of(spot.text, line_at(spot.text, spot.before->begin)).width;
+    auto at = line_at(spot.text, spot.before->end).next;
+    for (int lines = 0; lines < 60 && at < spot.text.size(); ++lines) {
+      const auto line = line_at(spot.text, at);
+      const auto indent = indent_of(spot.text, line);
+      const char c = indent.end < line.end ? spot.text[indent.end] : ' ';
+      if (indent.width <= own && !indent.blank && c != ')' && c != ']' && c != '}') break;
+      if (c == ')' || c == ']' || c == '}') {
+        const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
+        add(out, 0.3, std::string("adds the missing '") + open + "'", spot.before->end, spot.before->end,
+            std::string(" ") + open);
+        break;
+      }
+      at = line.next;
+    }
+  }
   // A parser stopped at a closing bracket that does match: perhaps one too many was opened or closed before.
   if (spot.stopped.kind == Kind::op && spot.stopped.end - spot.stopped.begin == 1 &&
       (spot.of(spot.stopped) == ")" || spot.of(spot.stopped) == "]" || spot.of(spot.stopped) == "}"))

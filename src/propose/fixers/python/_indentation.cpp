@@ -8,7 +8,7 @@
 namespace fixpoint::propose::python {
 namespace {
 
-constexpr std::size_t kMaxLines = 4000;
+constexpr std::size_t kMaxLines = 2000;
 
 struct Row {
   Line line;
@@ -60,29 +60,30 @@ std::size_t unit_of(std::string_view text) {
   return 4;
 }
 
-std::string blanks(std::string_view text, std::size_t width) {
-  // As the file does it: tabs when its indented lines start with them.
+/// As the file does it: with tabs when its indented lines start with them.
+bool uses_tabs(std::string_view text) {
   const auto tab = text.find("\n\t"), space = text.find("\n  ");
-  if (tab != std::string_view::npos && (space == std::string_view::npos || tab < space) && width % 8 == 0)
-    return std::string(width / 8, '\t');
-  return std::string(width, ' ');
+  return tab != std::string_view::npos && (space == std::string_view::npos || tab < space);
 }
 
-void shift(std::vector<Change>& changes, std::string_view text, const Row& row, std::size_t to) {
-  if (row.line.begin == row.indent.end && to == 0) return;
-  if (row.indent.width == to) return;
-  changes.push_back({row.line.begin, row.indent.end, blanks(text, to)});
+std::string blanks(bool tabs, std::size_t width) {
+  return tabs && width % 8 == 0 ? std::string(width / 8, '\t') : std::string(width, ' ');
+}
+
+void shift(std::vector<Change>& changes, bool tabs, const Row& row, std::size_t to) {
+  if (row.indent.width != to) changes.push_back({row.line.begin, row.indent.end, blanks(tabs, to)});
 }
 
 /// Shifts rows[from, to) by the same distance so that the first of them stands at `width`.
 std::vector<Change> shift_rows(std::string_view text, const std::vector<Row>& rows, std::size_t from, std::size_t to,
                                std::size_t width) {
   std::vector<Change> changes;
+  const bool with_tabs = uses_tabs(text);
   const auto was = rows[from].indent.width;
   for (auto i = from; i < to; ++i) {
     if (rows[i].line.begin == rows[i].line.end || (rows[i].indent.blank && !rows[i].indent.comment)) continue;
     const auto now = rows[i].indent.width + width;
-    shift(changes, text, rows[i], now > was ? now - was : 0);
+    shift(changes, with_tabs, rows[i], now > was ? now - was : 0);
   }
   return changes;
 }
@@ -168,7 +169,7 @@ void missing_block(const Spot& spot, Candidates& out) {
     at = line.next;
   }
   add(out, pass, "gives the empty block a 'pass'", at, at,
-      line_end + blanks(spot.text, target) + "pass" + std::string(newline));
+      line_end + blanks(uses_tabs(spot.text), target) + "pass" + std::string(newline));
   if (rows.empty() || here > width) return;
 
   const auto move = [&](std::size_t end, double cost) {
@@ -193,7 +194,7 @@ void missing_block(const Spot& spot, Candidates& out) {
             line.find("Solution") != std::string_view::npos)
           break;
         const auto next_method = [&] {
-          for (auto j = i + 1; j < all; ++j)
+          for (auto j = i + 1; j < std::min(all, i + 200); ++j)
             if (!rows[j].indent.blank && rows[j].indent.width == here) return method(words(spot.text, rows[j]));
           return false;
         }();
@@ -271,7 +272,7 @@ void shifted(const Spot& spot, Candidates& out) {
     if (one != all) move(one, 0.15);
     if (same != all && same != one) move(same, 0.2);
     std::vector<Change> alone;
-    shift(alone, spot.text, rows[0], level);
+    shift(alone, uses_tabs(spot.text), rows[0], level);
     if (one > 1 && !alone.empty()) add(out, cost + 0.2, "corrects the indentation", std::move(alone));
   }
   // The header of this block was commented out.
@@ -341,7 +342,7 @@ void misplaced(const Spot& spot, Candidates& out) {
       if (!changes.empty()) add(out, price + more, "corrects the indentation", std::move(changes));
     };
     std::vector<Change> alone;
-    shift(alone, spot.text, rows[0], target);
+    shift(alone, uses_tabs(spot.text), rows[0], target);
     if (is_clause && one > 1) {
       // Its body may already stand where it belongs.
       const auto body =

@@ -187,11 +187,15 @@ Proposal import_proposal(const source::Code& file, std::string_view module, std:
   std::optional<std::uint64_t> after;  // behind the last import of the first run of them
   std::uint64_t top = 0;               // behind the docstring and comments at the top
   bool leading = true;
+  std::optional<std::uint64_t> first_relative;  // absolute imports stand before it
   for (std::uint32_t i = 0; i < ts_node_child_count(root); ++i) {
     const auto node = ts_node_child(root, i);
     const auto kind = source::type(node);
     if (is_import(node)) {
-      after = source::span(node).end;
+      const auto from = field(node, "module_name");
+      const bool relative = !ts_node_is_null(from) && source::type(from) == "relative_import";
+      if (relative && !first_relative) first_relative = source::span(node).begin;
+      if (!relative || module.starts_with('.')) after = source::span(node).end;
       leading = false;
       // Extend "from module import a, b".
       if (!name.empty() && alias.empty() && kind == "import_from_statement" &&
@@ -214,11 +218,13 @@ Proposal import_proposal(const source::Code& file, std::string_view module, std:
       continue;
     }
     if (kind != "if_statement" && kind != "try_statement") break;
-    if (after) break;
+    if (after || first_relative) break;
   }
   std::string line =
       name.empty() ? "import " + std::string(module) : "from " + std::string(module) + " import " + std::string(name);
   if (!alias.empty()) line += " as " + std::string(alias);
+  if (!after && first_relative && !module.starts_with('.'))
+    return insert_line(file, file.lines.line_of(*first_relative), line, confidence, std::move(reason));
   const bool fresh = !after;
   std::uint32_t before = 1;
   if (after || top > 0) before = file.lines.line_of(after.value_or(top)) + 1;

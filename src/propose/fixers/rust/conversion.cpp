@@ -111,13 +111,29 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& primary = context.problem.primary;
   std::vector<Proposal> found;
   if (const auto types = mismatch(primary)) {
-    const auto node = expression(context);
+    auto node = expression(context);
+    if (ts_node_is_null(node)) node = file.syntax.at(context.at.begin, context.at.end);
     if (ts_node_is_null(node)) return {};
     const auto& [expected, got] = *types;
+    // "let (a, b) = f();": the pattern does not fit what f() is wrapped in.
+    if (primary.context.contains("this expression has type `Result<") ||
+        primary.context.contains("this expression has type `Option<")) {
+      const auto let = enclosing(node, {"let_declaration"});
+      const auto value = field(let, "value");
+      if (!ts_node_is_null(value) && source::span(field(let, "pattern")).begin == context.at.begin) {
+        const auto returns = file.syntax.text(field(enclosing_function(let), "return_type"));
+        const bool passes = returns.contains("Result<") || returns.contains("Option<");
+        found.push_back(insert(file, source::span(value).end, "?", passes ? 0.86 : 0.3, "the content is wanted"));
+        found.push_back(
+            insert(file, source::span(value).end, ".unwrap()", passes ? 0.5 : 0.7, "the content is wanted"));
+      }
+      return found;
+    }
+
     const std::string text(file.syntax.text(node));
     const auto add = [&](const std::string& replacement, double confidence) {
       found.push_back(
-          replace(file, context.at, replacement, confidence, "a " + expected + " is wanted, not a " + got));
+          replace(file, source::span(node), replacement, confidence, "a " + expected + " is wanted, not a " + got));
     };
     const bool number = is_number(got) || got == "integer" || got == "floating-point number" || got == "{integer}" ||
                         got == "{float}";
@@ -167,7 +183,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (is_integer(type) || type == "{integer}")
       cast(file, index, "usize", 0.85, found);
     else if (type == "&usize")
-      found.push_back(replace(file, context.at, "*" + around(file, index), 0.85, "an index is a usize"));
+      found.push_back(replace(file, source::span(index), "*" + around(file, index), 0.85, "an index is a usize"));
     return found;
   }
   const bool compares = primary.message.starts_with("can't compare");
@@ -197,6 +213,11 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       if (left_type == "{integer}") cast(file, left, plain(right_type), 0.7, found);
       if (right_type == "{integer}") cast(file, right, plain(left_type), 0.7, found);
       if (right_type == "{float}") cast(file, right, plain(left_type), 0.6, found);
+    } else if (is_number(left_type) && right_type == "&str" && file.syntax.text(right).size() > 2 &&
+               source::type(right) == "string_literal") {
+      const auto inner = file.syntax.text(right).substr(1, file.syntax.text(right).size() - 2);
+      if (std::ranges::all_of(inner, base::is_digit))
+        found.push_back(replace(file, source::span(right), inner, 0.85, "a number is wanted"));
     } else if (right_type == "&" + left_type || right_type == "&&" + left_type) {
       found.push_back(insert(file, source::span(right).begin, right_type.starts_with("&&") ? "**" : "*", 0.8,
                              "the right side is a reference"));

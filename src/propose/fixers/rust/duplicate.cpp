@@ -1,6 +1,8 @@
 // What it answers: something declared twice: items, imports, fields, match arms, trait items, parameters.
+//   Also a line of a call chain that is there twice.
 // What it changes: removes the second when it is the same text as another one.
 // When it declines: the two differ.
+#include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
 namespace fixpoint::propose::fixers::rust {
@@ -9,6 +11,11 @@ namespace {
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
+  const auto number = file.lines.line_of(context.at.begin);
+  if (number > 1 && file.lines.line(number) == file.lines.line(number - 1) &&
+      base::trim(file.lines.line(number)).size() > 2)
+    return std::vector{erase(file, file.lines.line_span_full(number), 0.93, "the line is there twice")};
+  if (context.problem.primary.code == "E0599" || context.problem.primary.code == "E0308") return {};
   for (TSNode node = file.syntax.at(context.at.begin, context.at.end); !ts_node_is_null(node);
        node = ts_node_parent(node)) {
     const auto parent = ts_node_parent(node);
@@ -47,7 +54,7 @@ Fixer duplicate() {
       .id = "rust/duplicate",
       .languages = kRust,
       .answers =
-          R"(E0(428|252|254|255|124|415|416|201|592|119|062|025|403|404|423) |defined multiple times|duplicate definitions|already declared|more than once)",
+          R"(E0(428|252|254|255|124|415|416|201|592|119|062|025|403|404|423|599|308) |defined multiple times|duplicate definitions|already declared|more than once)",
       .best = Safety::likely,
       .propose = propose};
 }

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "languages/table.hpp"
 #include "propose/fixers/rust/_code.hpp"
+#include "propose/rename.hpp"
 
 namespace fixpoint::propose::fixers::rust {
 namespace {
@@ -180,6 +181,15 @@ std::vector<std::string_view> names_below(const FixContext& context, std::string
   return names;
 }
 
+/// A type, a module, or a name that a `use` brings in: followed by "::".
+bool module_like(const FixContext& context, std::string_view name) {
+  if (name[0] >= 'A' && name[0] <= 'Z') return true;
+  for (const auto* file : project_files(context))
+    for (const auto& symbol : file->symbols)
+      if (symbol.name == name && symbol.kind == SymbolKind::module) return true;
+  return context.file->text.contains("::" + std::string(name) + ";");
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr || context.at.end <= context.at.begin) return {};
   const auto& file = *context.file;
@@ -289,7 +299,22 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (names.size() == 1)
       for (const auto keyword : context.facts.keywords) candidates.push_back(keyword);
   }
+  // The dot after "self" (or a variable) is missing.
+  if (primary.code == "E0425")
+    for (const auto known : candidates) {
+      if (known.size() < 2 || known.size() + 1 >= wrong.size() || !wrong.starts_with(known)) continue;
+      const auto rest = std::string_view(wrong).substr(known.size());
+      const bool member = std::ranges::any_of(project_files(context), [&](const auto* one) {
+        return std::ranges::any_of(one->symbols, [&](const auto& symbol) {
+          return symbol.name == rest && (symbol.kind == SymbolKind::field || symbol.kind == SymbolKind::function);
+        });
+      });
+      if (member && found.empty())
+        found.push_back(insert(file, what.begin + known.size(), module_like(context, known) ? "::" : ".", 0.85,
+                               "a separator is missing in " + wrong));
+    }
   rename(file, what, wrong, candidates, best, found);
+  rename_declaration(project_files(context), wrong, found);
   return found;
 }
 

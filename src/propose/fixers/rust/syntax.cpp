@@ -17,7 +17,7 @@ constexpr EditRules::Insert kInserts[] = {
     {";", 1.0},    {"=", 1.9},   {":", 1.8},      {"->", 1.8},   {"=>", 1.8}, {"::", 2.0},    {".", 2.2},
     {"|", 2.2},    {">", 2.0},   {"<", 2.4},      {"&", 3.0},    {"fn", 2.2}, {"in", 2.0},    {"for", 2.6},
     {"let", 2.6},  {"+", 3.2},   {"struct", 2.4}, {"else", 3.0}, {"if", 3.0}, {"match", 2.6}, {"enum", 2.8},
-    {"impl", 2.8}, {"use", 2.6}, {"mod", 3.0},    {"!", 2.6},    {"-", 3.2}};
+    {"impl", 2.8}, {"use", 2.6}, {"mod", 3.0},    {"!", 2.6},    {"-", 3.2},  {"self", 2.2},  {"mut", 3.2}};
 constexpr EditRules::Erase kErasures[] = {
     {")", 1.2},   {"(", 1.4},   {",", 1.2}, {"}", 1.6},  {"{", 1.8},     {"]", 1.4},   {"[", 1.6},  {";", 1.4},
     {"=", 1.8},   {":", 1.5},   {".", 1.4}, {"->", 2.2}, {"=>", 2.2},    {"::", 1.6},  {"|", 1.8},  {"+", 2.0},
@@ -95,6 +95,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
   const std::string_view message = context.problem.primary.message;
+  const std::string_view primary_context = context.problem.primary.context;
   std::vector<Candidate> candidates;
   // rustc names the place of a bracket that is never closed too.
   std::vector<std::uint64_t> places{context.at.begin};
@@ -109,6 +110,37 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     const auto place = std::min(token_at(near, at), near.size() - 1);
     for (auto& candidate : single_token_edits(near, place, kRules)) candidates.push_back(std::move(candidate));
     words(file, near, place, candidates);
+  }
+  // A line that lacks its first word: "ledger::{...};", "name(x: i32) {".
+  {
+    const auto first = file.lines.line_span(line).begin + indentation(file.lines.line(line)).size();
+    for (const auto word :
+         {"use ", "fn ", "let ", "pub fn ", "struct ", "enum ", "impl ", "mod ", "for ", "match "}) {
+      Candidate candidate;
+      candidate.changes.push_back({{first, first}, word});
+      const auto text = base::trim(file.lines.line(line));
+      const bool path = text.ends_with(';') && text.contains("::") && !text.contains('(') && !text.contains(" = ");
+      candidate.cost = path && word == std::string_view("use ") ? 0.2 : 1.6;
+      candidate.reason = "the line lacks its " + std::string(base::trim(word));
+      candidates.push_back(std::move(candidate));
+    }
+  }
+  // "let name = self {" with arms below: what looks like a struct is a match without its word.
+  if (primary_context.contains("while parsing this struct")) {
+    const auto all = tokens_near(file, context.at.begin, 3);
+    for (auto i = std::min(token_at(all, context.at.begin), all.size()); i-- > 1;) {
+      if (all[i].text != "{") continue;
+      auto start = i - 1;
+      while (start >= 2 && (all[start - 1].text == "." || all[start - 1].text == "::")) start -= 2;
+      for (const auto word : {"match ", "if "}) {
+        Candidate candidate;
+        candidate.changes.push_back({{all[start].span.begin, all[start].span.begin}, word});
+        candidate.cost = word[0] == 'm' ? 0.2 : 0.9;
+        candidate.reason = "a " + std::string(base::trim(word)) + " is meant";
+        candidates.push_back(std::move(candidate));
+      }
+      break;
+    }
   }
   // "expected one of `.`, `;`, ... found": punctuation that may stand between the two tokens.
   if (message.starts_with("expected ")) {
@@ -133,7 +165,7 @@ Fixer syntax() {
       .id = "rust/syntax",
       .languages = kRust,
       .answers =
-          R"(^rustc\w* (E0765|E0758|E0762|E0763|E0766|E0586)? *(expected |unexpected |mismatched closing|this file contains an un|un-?terminated|unknown (start|prefix)|missing |unmatched|invalid |character literal|extra |no rules expected|struct literals|comparison operators|chained|leading|incorrect|keyword|non-item|macros must))",
+          R"(^rustc\w* (E0765|E0758|E0762|E0763|E0766|E0586)? *(expected |unexpected |mismatched closing|this file contains an un|un-?terminated|unknown (start|prefix)|missing |unmatched|invalid |character literal|extra |no rules expected|struct literals|comparison operators|chained|leading|incorrect|keyword|visibility|non-item|macros must))",
       .best = Safety::likely,
       .propose = propose};
 }

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Builds the release preset with benchmarks and runs them; arguments go to Google Benchmark.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+mkdir -p build
+cmake --preset release -B build/bench -DFIXPOINT_BENCH=ON -DFIXPOINT_TESTS=OFF >build/bench.log 2>&1 || { cat build/bench.log >&2; exit 1; }
+ninja -C build/bench --quiet fixpoint_bench
+exec build/bench/bin/fixpoint_bench "$@"

@@ -1,0 +1,82 @@
+// GNU make: its own errors, and the "Error N" lines that follow from what a recipe printed.
+#include "base/regex.hpp"
+#include "diagnose/format.hpp"
+
+namespace fixpoint::diagnose::formats {
+namespace {
+
+std::uint32_t number(std::string_view digits) {
+  std::uint32_t value = 0;
+  for (const char c : digits.substr(0, 9)) value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  return value;
+}
+
+std::optional<Diagnostic> read(OutputCursor& cursor) {
+  static const base::Regex kRecipe(R"(^\S*make(?:\[\d+\])?: \*\*\* \[(?:(.*?):(\d+): )?(.*)\] (Error \d+|[A-Z].*)$)");
+  static const base::Regex kRule(
+      R"(^\S*make(?:\[\d+\])?: \*\*\* No rule to make target ['`‘](.*?)['’](?:, needed by ['`‘](.*?)['’])?\.(?:  Stop\.)?$)");
+  static const base::Regex kOther(R"(^\S*make(?:\[\d+\])?: \*\*\* (.*?)(?:  Stop\.)?$)");
+  static const base::Regex kFile(R"(^([^\s:]+):(\d+): \*\*\* (.*?)(?:  Stop\.)?$)");
+  static const base::Regex kCommand(
+      R"(^\S*make(?:\[\d+\])?: (\S+): (?:No such file or directory|Command not found)$)");
+  static const base::Regex kBareError(R"(^\S*make(?:\[\d+\])?: \*\*\* (Waiting for unfinished jobs).*$)");
+  Diagnostic diagnostic;
+  diagnostic.phase = Phase::compile;
+  diagnostic.category = Category::compiler_error;
+  const auto line = cursor.peek();
+  std::string file, digits, target, rest;
+  if (kBareError.full_match(line, &rest)) {
+    diagnostic.severity = Severity::note;
+    diagnostic.message = rest;
+  } else if (kRecipe.full_match(line, &file, &digits, &target, &rest)) {
+    // Which recipe failed; why is what the recipe printed, unless it printed nothing anybody knows.
+    diagnostic.message = "the recipe for '" + target + "' failed: " + rest;
+    diagnostic.pattern = "the recipe for '$1' failed: " + rest;
+    diagnostic.arguments = {target};
+    diagnostic.place.file = file;
+    diagnostic.place.line = number(digits);
+    diagnostic.code = "recipe";
+  } else if (kRule.full_match(line, &target, &rest)) {
+    diagnostic.message =
+        "no rule to make target '" + target + "'" + (rest.empty() ? "" : ", needed by '" + rest + "'");
+    diagnostic.pattern = rest.empty() ? "no rule to make target '$1'" : "no rule to make target '$1', needed by '$2'";
+    diagnostic.arguments = {target};
+    if (!rest.empty()) diagnostic.arguments.push_back(rest);
+    diagnostic.category = Category::configuration;
+    diagnostic.phase = Phase::configure;
+    diagnostic.code = "no-rule";
+  } else if (kFile.full_match(line, &file, &digits, &rest)) {
+    diagnostic.message = rest;
+    diagnostic.place.file = file;
+    diagnostic.place.line = number(digits);
+    diagnostic.category = Category::configuration;
+    diagnostic.phase = Phase::configure;
+  } else if (kCommand.full_match(line, &target)) {
+    diagnostic.message = target + ": command not found";
+    diagnostic.pattern = "$1: command not found";
+    diagnostic.arguments = {target};
+    diagnostic.category = Category::missing_command;
+    diagnostic.phase = Phase::environment;
+  } else if (kOther.full_match(line, &rest)) {
+    diagnostic.message = rest;
+    diagnostic.category = Category::configuration;
+    diagnostic.phase = Phase::configure;
+  } else {
+    return std::nullopt;
+  }
+  cursor.take();
+  return diagnostic;
+}
+
+}  // namespace
+
+Format make() {
+  return {.id = "make",
+          .starts =
+              R"(^\S*make(\[\d+\])?: (\*\*\* |\S+: (No such file|Command not found))|^[^\s:]+:\d+: \*\*\* .*Stop\.$)",
+          .read = read,
+          .example_command = "make",
+          .homepage = "https://www.gnu.org/software/make/"};
+}
+
+}  // namespace fixpoint::diagnose::formats
