@@ -118,6 +118,13 @@ std::vector<Candidate> brace_candidates(const source::Code& file, std::size_t li
     }
     open.pop_back();
   }
+  // The same line twice, where it opens or closes something.
+  for (std::uint32_t line = 2; line <= file.lines.count() && found.size() < limit; ++line) {
+    const auto text = base::trim(file.lines.line(line));
+    if (text.size() > 4 && text.find_first_of("{}()[]") != std::string_view::npos &&
+        file.lines.line(line) == file.lines.line(line - 1))
+      add(file.lines.line_span_full(line), "", 0.3, "the line is there twice");
+  }
   for (auto opener = open.rbegin(); opener != open.rend() && found.size() < limit; ++opener) {
     const auto at = end_of_previous_token(file, file.text.size());
     add({at, at}, end + std::string(1, opener->closer), 1.2, "the file ends in an open block");

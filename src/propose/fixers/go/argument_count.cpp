@@ -126,7 +126,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   }
   const auto text = base::join(adds, ", ");
   const std::string reason = std::to_string(want.size()) + " values are wanted";
-  const auto safety = sure ? Safety::likely : Safety::placeholder;
+  const bool nothing = returns && std::ranges::all_of(adds, [](const auto& one) { return one == "nil"; });
+  const auto safety = sure ? Safety::likely : nothing ? Safety::choice : Safety::placeholder;
   const double confidence = sure ? 0.8 : 0.35;
   if (!values.empty())
     found.push_back(insert(file, source::span(values.back()).end, ", " + text, confidence, reason, safety));

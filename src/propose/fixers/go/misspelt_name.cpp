@@ -169,6 +169,11 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const bool selects = what.end < file.text.size() && file.text[what.end] == '.';
   auto names = in_scope(context, what.begin, own);
   const auto node = file.syntax.at(what.begin, what.end);
+  // A statement of one word can only be one of these.
+  if (const auto statement = enclosing(node, {"expression_statement", "block", "call_expression"});
+      !ts_node_is_null(statement) && source::type(statement) == "expression_statement" &&
+      file.syntax.text(statement) == name)
+    names = {"break", "continue", "return", "fallthrough"};
   if (source::type(node) == "type_identifier")
     std::erase_if(names, [&](std::string_view one) {
       return std::ranges::any_of(file.symbols, [&](const auto& symbol) {

@@ -81,21 +81,21 @@ std::vector<std::string> quoted(std::string_view message) {
 Edit use_edit(const source::Code& file, std::string_view path) {
   const std::string end(line_end(file));
   const auto line = "use " + std::string(path) + ";" + end;
-  std::uint64_t at = 0;
+  // Among the plain uses, wherever they stand; `pub use` lists are left alone.
+  std::uint64_t at = 0, first_item = file.text.size();
   for (const auto node : named_children(file.syntax.root())) {
     const auto kind = source::type(node);
+    const auto begin = source::span(node).begin;
     if (kind == "use_declaration") {
-      const auto begin = source::span(node).begin;
-      if (file.syntax.text(node) > line) return {file.path, begin, begin, line};
+      const auto text = file.syntax.text(node);
+      if (text.starts_with("pub")) continue;
+      if (text > line) return {file.path, begin, begin, line};
       at = file.lines.line_span_full(file.lines.line_of(source::span(node).end)).end;
-      continue;
-    }
-    if (at != 0) break;
-    if (kind != "inner_attribute_item" && !kind.ends_with("comment")) {
-      const auto begin = file.lines.line_span_full(file.lines.line_of(source::span(node).begin)).begin;
-      return {file.path, begin, begin, line + end};
+    } else if (kind != "inner_attribute_item" && !kind.ends_with("comment") && first_item == file.text.size()) {
+      first_item = file.lines.line_span_full(file.lines.line_of(begin)).begin;
     }
   }
+  if (at == 0) return {file.path, first_item, first_item, line + end};
   return {file.path, at, at, line};
 }
 

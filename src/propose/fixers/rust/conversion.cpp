@@ -213,6 +213,11 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       if (left_type == "{integer}") cast(file, left, plain(right_type), 0.7, found);
       if (right_type == "{integer}") cast(file, right, plain(left_type), 0.7, found);
       if (right_type == "{float}") cast(file, right, plain(left_type), 0.6, found);
+    } else if (is_number(left_type) && right_type == "&str" && file.syntax.text(right).size() > 2 &&
+               source::type(right) == "string_literal") {
+      const auto inner = file.syntax.text(right).substr(1, file.syntax.text(right).size() - 2);
+      if (std::ranges::all_of(inner, base::is_digit))
+        found.push_back(replace(file, source::span(right), inner, 0.85, "a number is wanted"));
     } else if (right_type == "&" + left_type || right_type == "&&" + left_type) {
       found.push_back(insert(file, source::span(right).begin, right_type.starts_with("&&") ? "**" : "*", 0.8,
                              "the right side is a reference"));

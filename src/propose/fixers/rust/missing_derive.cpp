@@ -61,8 +61,24 @@ void derive(const FixContext& context, const std::string& type, std::vector<std:
       const auto close = text.rfind(')');
       if (close == std::string_view::npos) return;
       const bool first = text.substr(0, close).ends_with('(');
-      // In the order that people write: before the first trait that comes later.
       std::string added = base::join(wanted, ", ");
+      // In the order that people write: before the first trait that comes later.
+      const auto rank = [](std::string_view trait) {
+        return std::ranges::find(kDerivable, trait) - std::begin(kDerivable);
+      };
+      TSNode later{};
+      source::walk(list, [&](TSNode part) {
+        if (ts_node_is_null(later) && source::type(part) == "identifier" && file->syntax.text(part) != "derive" &&
+            rank(file->syntax.text(part)) > rank(wanted.back()) &&
+            rank(file->syntax.text(part)) < std::ssize(kDerivable))
+          later = part;
+        return true;
+      });
+      if (!ts_node_is_null(later)) {
+        found.push_back(
+            insert(*file, source::span(later).begin, added + ", ", confidence, type + " can derive " + added));
+        return;
+      }
       const auto at = source::span(list).begin + close;
       found.push_back(insert(*file, at, (first ? "" : ", ") + added, confidence, type + " can derive " + added));
       return;

@@ -181,6 +181,15 @@ std::vector<std::string_view> names_below(const FixContext& context, std::string
   return names;
 }
 
+/// A type, a module, or a name that a `use` brings in: followed by "::".
+bool module_like(const FixContext& context, std::string_view name) {
+  if (name[0] >= 'A' && name[0] <= 'Z') return true;
+  for (const auto* file : project_files(context))
+    for (const auto& symbol : file->symbols)
+      if (symbol.name == name && symbol.kind == SymbolKind::module) return true;
+  return context.file->text.contains("::" + std::string(name) + ";");
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr || context.at.end <= context.at.begin) return {};
   const auto& file = *context.file;
@@ -301,7 +310,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         });
       });
       if (member && found.empty())
-        found.push_back(insert(file, what.begin + known.size(), ".", 0.85, "a '.' is missing in " + wrong));
+        found.push_back(insert(file, what.begin + known.size(), module_like(context, known) ? "::" : ".", 0.85,
+                               "a separator is missing in " + wrong));
     }
   rename(file, what, wrong, candidates, best, found);
   rename_declaration(project_files(context), wrong, found);

@@ -37,6 +37,15 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (!is_public(node)) publish(*file, node, 0.75);
   if (found.size() > 1)
     for (auto& proposal : found) proposal.confidence = 0.5;
+  // The message's note points at the `use` that is not public.
+  for (const auto& related : context.problem.primary.related) {
+    const auto path = context.code.resolve(context.folder, related.place.file);
+    const auto* home = path ? context.code.code(*path) : nullptr;
+    const auto span = home == nullptr ? std::nullopt : source::locate(home->lines, related.place);
+    if (!span) continue;
+    const auto use = enclosing(home->syntax.at(span->begin, span->begin + 1), {"use_declaration"});
+    if (!ts_node_is_null(use) && !is_public(use)) publish(*home, use, 0.88);
+  }
   // Re-exports: "use a::b;" that others reach through.
   for (const auto* file : project_files(context))
     for (const auto node : named_children(file->syntax.root()))
@@ -58,7 +67,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 Fixer private_item() {
   return {.id = "rust/private_item",
           .languages = kRust,
-          .answers = R"(E0(603|616|624|451|446) .*private)",
+          .answers = R"(^rustc\w* .*private)",
           .best = Safety::likely,
           .propose = propose};
 }
