@@ -730,7 +730,7 @@ class Candidates {
     const auto& token = tokens_[i];
     const auto& before = tokens_[i - 1];
     if (token.first_on_line || token.kind == TokenKind::end)
-      if (const auto change = closing_brace(i)) add({*change}, 2.0, "a '}' is missing", true);
+      if (const auto change = closing_brace(i)) add({*change}, before.is("{") ? 3.5 : 2.0, "a '}' is missing", true);
     const bool header = before.is(")") || before.is("else") || before.is("try") || before.is("do") ||
                         before.is("finally") || before.is("->");
     if (header && !token.is("{") && token.first_on_line) {
@@ -837,13 +837,18 @@ class Search {
     for (const auto& trial : trials)
       if (trial.braces) best_layout = std::min(best_layout, trial.state.layout);
     const double bonus = std::min(0.4 * (state.layout - best_layout), 1.3);
-    std::vector<State> children;
     for (auto& trial : trials) {
       auto& child = trial.state;
       if (trial.braces) {
         child.cost += std::min(0.8 * (child.layout - best_layout), 6.0) - bonus;
         child.cost = std::max(child.cost, state.cost + 0.2);
       }
+    }
+    // Of two ways to the same text the cheaper one counts.
+    std::ranges::stable_sort(trials, {}, [](const Trial& trial) { return trial.state.cost; });
+    std::vector<State> children;
+    for (auto& trial : trials) {
+      auto& child = trial.state;
       if (trial.ok) {
         if (!seen_.insert(std::hash<std::string>{}(child.text)).second) continue;
         best_ = std::min(best_, child.cost);

@@ -207,6 +207,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         proposals.push_back(erase(file, {place.begin, span(declarator).begin}, 0.8,
                                   fmt::format("'{}' is declared already", known->name)));
       if (type.empty() && !null(value) && is(declaration, "local_variable_declaration")) type = "var";
+      // "let[] a": there is no var[].
+      if (type == "var" && place.end < file.text.size() && file.text[place.end] == '[') type = "int";
       // How it is used says more: compared with or indexed by numbers.
       if (type.empty() && is(declaration, "method_declaration")) type = "int";
     }
