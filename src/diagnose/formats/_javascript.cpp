@@ -53,6 +53,8 @@ std::span<const Wording> wordings() {
       {base::Regex(R"(^Identifier '([^']+)' has already been declared)"), "identifier '$1' has already been declared",
        syntax_error, Phase::parse},
       {base::Regex(R"(^Assignment to constant variable)"), "", compiler_error, Phase::run},
+      {base::Regex(R"(^Constructor ([\w$]+) requires 'new')"), "constructor $1 requires 'new'", wrong_arguments,
+       Phase::run},
       {base::Regex(R"(^Class constructor ([\w$]+) cannot be invoked without 'new')"),
        "class constructor $1 cannot be invoked without 'new'", wrong_arguments, Phase::run},
       {base::Regex(R"(^(?:\(intermediate value\)|[\w$.\[\]()]*)\.([\w$]+) is not a (?:function|constructor))"),

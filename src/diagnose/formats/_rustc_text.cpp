@@ -183,6 +183,7 @@ class Reader {
       }
       if (source.line == 0 || file != diagnostic_.place.file) continue;
       if (primary && at == under && source.line == diagnostic_.place.line) measure(source, row.text);
+      if (primary && at == under) read_label(source, row.text);
       if (const auto help = row.text.find("help: "); help != std::string_view::npos)
         short_suggestion(source, row_of(lines_[under]).text, row.text, help);
     }
@@ -203,6 +204,22 @@ class Reader {
     const auto end = length == std::string_view::npos ? marks.size() : at + length;
     diagnostic_.place.end_line = diagnostic_.place.line;
     diagnostic_.place.end_column = static_cast<std::uint32_t>(end) + 1;
+  }
+
+  /// "--- label" beside the last secondary underline of a row.
+  void read_label(const Row& source, std::string_view text) {
+    const auto end = text.find_first_not_of(" ^-");
+    if (end == std::string_view::npos || end == 0 || text[end - 1] != ' ' || diagnostic_.related.size() >= 20) return;
+    auto last = end - 1;
+    while (last > 0 && text[last - 1] == ' ') --last;
+    if (last == 0 || text[last - 1] != '-') return;
+    auto begin = last;
+    while (begin > 0 && text[begin - 1] == '-') --begin;
+    const auto label = text.substr(end);
+    if (label.starts_with("help: ") || source.text.starts_with("...")) return;
+    diagnostic_.related.push_back({{diagnostic_.place.file, source.line, static_cast<std::uint32_t>(begin) + 1,
+                                    source.line, static_cast<std::uint32_t>(last) + 1, ColumnUnit::code_point},
+                                   std::string(label)});
   }
 
   void short_suggestion(const Row& source, std::string_view marks, std::string_view text, std::size_t help) {

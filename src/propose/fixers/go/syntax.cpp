@@ -80,6 +80,30 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   } else if (kExpected.find(message, &token) && !base::is_identifier(token)) {
     insert_here(token, 0.6);
   }
+  // A line that lacks its first word.
+  const auto number = file.lines.line_of(context.at.begin);
+  const auto first = file.lines.line_span(number).begin + indentation(file.lines.line(number)).size();
+  const auto first_word = [&](std::string_view word, double cost) {
+    Candidate candidate;
+    candidate.changes.push_back({{first, first}, std::string(word) + " "});
+    candidate.cost = cost;
+    candidate.reason = "the line lacks its '" + std::string(word) + "'";
+    candidates.push_back(std::move(candidate));
+  };
+  if (message.contains("expected := or = or comma")) first_word("return", 0.3);
+  if (message.contains("unexpected { at end of statement") || message.contains("unexpected {, expected")) {
+    first_word("if", 0.5);
+    first_word("for", 1.2);
+    first_word("switch", 1.4);
+  }
+  if (message.contains("non-declaration statement outside function body")) {
+    const auto text = base::trim(file.lines.line(number));
+    first_word("type", text.contains("struct") || text.contains("interface") ? 0.4 : 1.4);
+    first_word("func", text.contains('(') && text.ends_with('{') ? 0.6 : 1.8);
+    first_word("var", 1.2);
+    first_word("const", 1.6);
+    first_word("import", text.starts_with('"') ? 0.5 : 2.2);
+  }
   // "func f()\n{" and "}\nelse {": the newline ended the statement.
   if (message.contains("semicolon or newline before {") || message.contains("unexpected keyword else") ||
       message.contains("unexpected else") || message.contains("unexpected newline, expected {")) {

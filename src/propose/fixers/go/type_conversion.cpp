@@ -168,6 +168,14 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       found.push_back(
           insert(file, source::span(expression).begin, "&", 0.9, "only *" + from + " has all the methods"));
     convert(context, expression, from, to, 1.0, found);
+    const auto list = ts_node_parent(expression);
+    if (message.contains("in argument to") && source::type(list) == "argument_list" &&
+        ts_node_named_child_count(list) > 1) {
+      const auto values = named_children(list);
+      if (ts_node_eq(values.back(), expression))
+        found.push_back(erase(file, {source::span(values[values.size() - 2]).end, source::span(expression).end}, 0.35,
+                              "the argument does not fit"));
+    }
     if (message.contains("in return statement")) change_result(file, expression, to, from, found);
     return found;
   }
@@ -201,6 +209,17 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (source::type(right) == "expression_list") right = ts_node_named_child(right, 0);
   if (ts_node_is_null(left) || ts_node_is_null(right)) return {};
   const bool float_left = from.starts_with("float"), float_right = to.starts_with("float");
+  // "total := 0" that floats are added to.
+  const auto& whole = float_right ? left : right;
+  if (float_left != float_right && (from == "int" || to == "int") && source::type(whole) == "identifier")
+    for (const auto& symbol : context.code.visible(file, context.at.begin, false)) {
+      if (symbol.name != file.syntax.text(whole) || symbol.kind != languages::SymbolKind::variable) continue;
+      const auto declaration =
+          enclosing(file.syntax.at(symbol.place.begin, symbol.place.end), {"short_var_declaration", "block"});
+      const auto value = ts_node_named_child(field(declaration, "right"), 0);
+      if (source::type(declaration) == "short_var_declaration" && source::type(value) == "int_literal")
+        found.push_back(insert(file, source::span(value).end, ".0", 0.88, "floats are added to it"));
+    }
   convert(context, right, to, from, float_right && !float_left ? 0.6 : 1.0, found);
   if (source::type(operation) != "assignment_statement")
     convert(context, left, from, to, float_left && !float_right ? 0.6 : 0.9, found);

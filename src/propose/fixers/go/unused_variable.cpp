@@ -2,6 +2,7 @@
 // What it changes: removes the variable: its statement when evaluating the value has no effect, else only the name
 // ("_", or `_ = call()`), a range's variable, a type switch's name.
 // When it declines: an unknown name close to it is used (then that is the mistake).
+#include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
 namespace fixpoint::propose::fixers::go {
@@ -30,6 +31,31 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
   std::vector<Proposal> found;
   const std::string reason = name + " is never used";
+  // A struct literal below that sets other fields but not the one called like it.
+  source::walk(function, [&](TSNode part) {
+    if (source::type(part) != "composite_literal" || source::span(part).begin < context.at.begin) return true;
+    const auto type = file.syntax.text(field(part, "type"));
+    const auto body = field(part, "body");
+    const auto elements = named_children(body);
+    if (elements.empty() || source::type(elements.back()) != "keyed_element") return true;
+    for (const auto* one : project_files(context))
+      for (const auto& symbol : one->symbols) {
+        if (symbol.kind != languages::SymbolKind::field || base::lower(symbol.name) != base::lower(name)) continue;
+        const auto spec = enclosing(one->syntax.at(symbol.place.begin, symbol.place.end), {"type_spec"});
+        const auto owner = one->syntax.text(field(spec, "name"));
+        if (owner != type && !type.ends_with("." + std::string(owner))) continue;
+        bool set = false;
+        for (const auto element : elements) {
+          const auto text = file.syntax.text(element);
+          set = set || base::trim(text.substr(0, text.find(':'))) == symbol.name;
+        }
+        if (!set && found.empty())
+          found.push_back(insert(file, source::span(elements.back()).end,
+                                 ", " + std::string(symbol.name) + ": " + name, 0.84,
+                                 std::string(owner) + "'s " + std::string(symbol.name) + " is not set"));
+      }
+    return true;
+  });
   const auto keep = [&](TSNode statement, double confidence) {
     const auto line = file.lines.line_of(source::span(statement).end);
     const std::string indent(indentation(file.lines.line(file.lines.line_of(source::span(statement).begin))));

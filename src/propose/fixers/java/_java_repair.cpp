@@ -775,21 +775,56 @@ class Search {
     if (seen_.insert(std::hash<std::string>{}(state.text)).second) open_.push(std::move(state));
   }
 
+  /// A candidate as it turned out.
+  struct Trial {
+    State state;
+    bool ok = false;
+    bool braces = false;
+    std::size_t gained = 0;  ///< tokens that the parse came further
+  };
+
   void expand(const State& state) {
     std::vector<Token> tokens;
     scan(state.text, tokens);
     const auto before = parse(tokens);
     const auto remaining = tokens.size() - before.stuck;
-    std::vector<State> children;
+    std::vector<Trial> trials;
     double cheapest = 1e9;
     for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).near()) {
-      const auto cost = try_one(state, candidate, remaining, children);
+      try_one(state, candidate, remaining, trials);
       // Where a brace is wrong, the place says little: all others are worth a look.
-      if (cost < cheapest) cheapest = candidate.layout ? cost + 2 : cost;
+      if (!trials.empty() && trials.back().ok)
+        cheapest = std::min(cheapest, trials.back().state.cost - state.cost + (trials.back().braces ? 2.0 : 0.0));
     }
     if (cheapest > 1.8)
       for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).far())
-        try_one(state, candidate, remaining, children);
+        try_one(state, candidate, remaining, trials);
+
+    // Of several places for a brace the one that the layout agrees with best is meant.
+    double best_layout = state.layout;
+    for (const auto& trial : trials)
+      if (trial.braces) best_layout = std::min(best_layout, trial.state.layout);
+    const double bonus = std::min(0.8 * (state.layout - best_layout), 3.0);
+    std::vector<State> children;
+    for (auto& trial : trials) {
+      auto& child = trial.state;
+      if (trial.braces) {
+        child.cost += std::min(0.8 * (child.layout - best_layout), 6.0) - bonus;
+        child.cost = std::max(child.cost, state.cost + 0.2 + 0.1 * (child.layout - best_layout));
+      }
+      if (trial.ok) {
+        if (!seen_.insert(std::hash<std::string>{}(child.text)).second) continue;
+        best_ = std::min(best_, child.cost);
+        found_.push_back({std::move(child.text), child.cost, child.steps, true, std::move(child.reason)});
+        continue;
+      }
+      // Another error is left. The nearer it is, the less likely this was the right edit.
+      constexpr std::size_t kConvincing = 12;
+      const double near = trial.gained < kConvincing ? static_cast<double>(kConvincing - trial.gained) : 0.0;
+      child.rank = child.cost + 1.2 + 0.25 * near;
+      child.cost += 0.12 * near;
+      children.push_back(std::move(child));
+    }
     std::ranges::stable_sort(children, {}, &State::rank);
     constexpr std::size_t kBeam = 6;
     if (children.size() > kBeam) children.resize(kBeam);
@@ -801,43 +836,27 @@ class Search {
       for (auto& child : children) push(std::move(child));
   }
 
-  /// The cost of the complete repair that the candidate is, or a large number.
-  double try_one(const State& state, const Candidate& candidate, std::size_t remaining,
-                 std::vector<State>& children) {
-    constexpr double kNever = 1e9;
-    if (exhausted()) return kNever;
-    State child{edited(state.text, candidate.changes),
-                state.cost + std::max(candidate.cost, 0.1),
-                0,
-                state.steps + 1,
-                state.reason.empty() ? candidate.reason : state.reason + "; " + candidate.reason,
-                state.layout};
+  void try_one(const State& state, const Candidate& candidate, std::size_t remaining, std::vector<Trial>& trials) {
+    if (exhausted()) return;
+    auto text = edited(state.text, candidate.changes);
     ++parses_;
-    bytes_ += child.text.size();
-    scan(child.text, scratch_);
+    bytes_ += text.size();
+    scan(text, scratch_);
     const auto after = parse(scratch_);
     const auto left = scratch_.size() - after.stuck;
-    if (!after.ok && left >= remaining) return kNever;
-    if (candidate.layout) {
-      child.layout = disagreement(child.text, scratch_);
-      child.cost += std::clamp(0.8 * (child.layout - state.layout), -3.0, 4.0);
-      child.cost = std::max(child.cost, state.cost + 0.2);
-    }
-    if (after.ok) {
-      if (!seen_.insert(std::hash<std::string>{}(child.text)).second) return kNever;
-      best_ = std::min(best_, child.cost);
-      found_.push_back({std::move(child.text), child.cost, child.steps, true, std::move(child.reason)});
-      return found_.back().cost - state.cost;
-    }
-    // Another error is left. The nearer it is, the less likely this was the right edit.
-    const auto gained = remaining - left;
-    constexpr std::size_t kConvincing = 12;
-    double doubt = 1.2;
-    if (gained < kConvincing) doubt += 0.25 * static_cast<double>(kConvincing - gained);
-    child.rank = child.cost + doubt;
-    child.cost += gained < kConvincing ? 0.12 * static_cast<double>(kConvincing - gained) : 0.0;
-    children.push_back(std::move(child));
-    return kNever;
+    if (!after.ok && left >= remaining) return;
+    Trial trial;
+    trial.ok = after.ok;
+    trial.braces = candidate.layout;
+    trial.gained = remaining > left ? remaining - left : 0;
+    trial.state = {std::move(text),
+                   state.cost + std::max(candidate.cost, 0.1),
+                   0,
+                   state.steps + 1,
+                   state.reason.empty() ? candidate.reason : state.reason + "; " + candidate.reason,
+                   state.layout};
+    if (candidate.layout) trial.state.layout = disagreement(trial.state.text, scratch_);
+    trials.push_back(std::move(trial));
   }
 
   std::string_view class_name_;

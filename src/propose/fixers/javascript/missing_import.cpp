@@ -74,6 +74,24 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
                                      path + " exports " + std::string(name) + " by default"));
     if (proposals.size() >= 8) break;
   }
+  // As another file of the project imports it.
+  int looked = 0;
+  for (const auto& path : script_files(context.code)) {
+    const auto* other = path == file.path || ++looked > 200 ? nullptr : context.code.code(path);
+    if (other == nullptr || other->text.find(name) == std::string_view::npos) continue;
+    for (const auto& one : imports(*other))
+      for (const auto& taken : one.names) {
+        if (taken.local != name || proposals.size() > 10) continue;
+        auto specifier = std::string(one.module);
+        if (specifier.starts_with('.')) {
+          const auto target = resolve_module(context.code, path, one.module);
+          if (!target || *target == file.path) continue;
+          specifier = specifier_for(context.code, file, *target);
+        }
+        proposals.push_back(add_import(context.code, file, specifier, taken.exported, name, 0.91,
+                                       path + " imports " + std::string(name) + " so"));
+      }
+  }
   static const languages::Table kBuiltins("javascript/node_builtins");
   const bool object = used_as_object(file, name);
   double belief = proposals.empty() ? 0.85 : 0.3;

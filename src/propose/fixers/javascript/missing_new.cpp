@@ -52,6 +52,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     return proposals;
   }
   if (diagnostic.arguments.empty()) return {};
+  // The place may be the call's name or, for built-in classes, anything on its line.
   source::walk(file.syntax.root(), [&](TSNode node) {
     const auto span = source::span(node);
     if (span.end < line.begin || span.begin > line.end) return false;
@@ -70,7 +71,7 @@ Fixer missing_new() {
       .id = "javascript/missing_new",
       .languages = kBoth,
       .answers =
-          R"(cannot be invoked without 'new'|Must call super constructor|Cannot set propert|^\S+ TS(2348|17009|2377) )",
+          R"(cannot be invoked without 'new'|Constructor \w+ requires 'new'|Must call super constructor|Cannot set propert|^\S+ TS(2348|17009|2377) )",
       .best = Safety::likely,
       .propose = propose};
 }

@@ -77,6 +77,15 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         // o.a.b with b read of undefined: a is what is wrong.
         auto object = field(node, "object");
         if (type(object) == "call_expression") object = field(object, "function");
+        // "const f = a.wrong; f.b": what f got is what is wrong.
+        if (type(object) == "identifier")
+          for (const auto& one : bindings(file))
+            if (one.name == text(file, object) && type(ts_node_parent(one.node)) == "variable_declarator") {
+              auto value = field(ts_node_parent(one.node), "value");
+              if (!is_null(value) && type(value) == "call_expression") value = field(value, "function");
+              if (!is_null(value) && type(value) == "member_expression") object = value;
+              break;
+            }
         if (type(object) == "member_expression") {
           const auto before = field(object, "property");
           if (is_null(wrong) || source::span(property).begin <= context.at.begin) wrong = before;

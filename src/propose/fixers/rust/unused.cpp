@@ -50,6 +50,12 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
                             "a part of the import is not used", Safety::safe));
     return found;
   }
+  if (message.starts_with("argument never used")) {
+    auto begin = context.at.begin;
+    while (begin > 0 && (file.text[begin - 1] == ' ' || file.text[begin - 1] == '\n')) --begin;
+    if (begin == 0 || file.text[begin - 1] != ',' || context.at.end <= context.at.begin) return {};
+    return std::vector{erase(file, {begin - 1, context.at.end}, 0.8, "the format does not print it")};
+  }
   if (names.empty() && !message.contains("mutable")) return {};
   if (message.contains("does not need to be mutable")) {
     const auto at = context.at.begin;
@@ -67,11 +73,12 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 }  // namespace
 
 Fixer unused() {
-  return {.id = "rust/unused",
-          .languages = kRust,
-          .answers = R"(unused (import|variable)|does not need to be mutable|is never (used|read))",
-          .best = Safety::safe,
-          .propose = propose};
+  return {
+      .id = "rust/unused",
+      .languages = kRust,
+      .answers = R"(unused (import|variable)|argument never used|does not need to be mutable|is never (used|read))",
+      .best = Safety::safe,
+      .propose = propose};
 }
 
 }  // namespace fixpoint::propose::fixers::rust
