@@ -14,7 +14,7 @@ warnings.simplefilter("ignore")
 OUT = pathlib.Path(__file__).resolve().parent.parent / "data" / "python"
 
 # Modules whose names are offered, commonest first: the order decides between modules that export the same name.
-MODULES = """typing collections math os sys re json datetime time random functools itertools pathlib dataclasses string
+MODULES = """collections typing math os sys re json datetime time random functools itertools pathlib dataclasses string
 collections.abc enum abc copy heapq bisect operator contextlib subprocess threading logging argparse io shutil tempfile
 decimal fractions statistics csv urllib.parse urllib.request hashlib base64 pickle struct uuid queue asyncio
 concurrent.futures multiprocessing socket types inspect textwrap pprint glob fnmatch traceback warnings weakref sqlite3
@@ -103,6 +103,13 @@ nx networkx|xr xarray|sa sqlalchemy|nn torch.nn|F torch.nn.functional|mp multipr
 TYPES = [str, bytes, bytearray, list, tuple, dict, set, frozenset, int, float, complex, bool, range, type(None), slice, memoryview]
 
 
+# Keyword arguments that no signature tells.
+KEYWORDS = """print sep end file flush|sorted key reverse|sort key reverse|min key default|max key default|int base
+sum start|enumerate start|zip strict|round ndigits|open file mode buffering encoding errors newline|str encoding errors
+split sep maxsplit|rsplit sep maxsplit|encode encoding errors|decode encoding errors|to_bytes length byteorder signed
+defaultdict default_factory|deque maxlen|namedtuple typename field_names defaults"""
+
+
 def pairs(text):
     return [item.split(" ", 1) for item in text.replace("\n", "|").split("|") if item.strip()]
 
@@ -114,6 +121,15 @@ def public(module):
     return sorted({n for n in names if isinstance(n, str) and n.isidentifier() and hasattr(module, n)})
 
 
+def keywords(symbol, value):
+    try:
+        parameters = inspect.signature(value).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [(symbol, p.name) for p in parameters if p.kind in kinds and p.name not in ("self", "cls") and not p.name.startswith("_")]
+
+
 def write(name, comment, rows):
     rows = sorted({tuple(row) for row in rows}, key=lambda row: [part.encode() for part in row])
     text = f"# {comment}\n" + "".join("\t".join(row) + "\n" for row in rows)
@@ -123,7 +139,10 @@ def write(name, comment, rows):
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     made = "made by scripts/facts_python.py with CPython %d.%d" % sys.version_info[:2]
-    symbols, members = [], []
+    symbols, members, named = [], [], []
+    for item in KEYWORDS.replace("\n", "|").split("|"):
+        function, *names = item.split()
+        named += [(function, one) for one in names]
     for rank, name in enumerate(MODULES):
         try:
             module = importlib.import_module(name)
@@ -131,6 +150,8 @@ def main():
             continue
         for symbol in public(module):
             symbols.append((symbol, name, "%03d" % rank))
+            if rank < 60:
+                named += keywords(symbol, getattr(module, symbol))
         for symbol in dir(module):
             if not symbol.startswith("_") and symbol.isidentifier():
                 members.append((name, symbol))
@@ -151,6 +172,7 @@ def main():
     write("std_symbols", f"Public name, module, rank of the module (lower is commoner); {made}.",
           [row for row in symbols if row[0] not in hidden or row[0] in ("open", "pow")])
     write("members", f"Type or module, a name in it; {made}.", members)
+    write("keywords", f"Function, a keyword argument of it (any module); {made}.", named)
     write("std_modules", f"Modules of the standard library; {made}.",
           [(n,) for n in sys.stdlib_module_names if not n.startswith("_")] + [(n,) for n in MODULES if "." in n])
     write("foreign_names", "What other languages and Python 2 call it, Python's expression.", pairs(FOREIGN_NAMES))

@@ -128,6 +128,7 @@ class Healer {
   seams::ChangedFiles best_;
   std::vector<Problem> best_problems_;
   bool passed_ = false;
+  std::size_t problem_count_ = 0;
   std::set<std::string> tried_;  // hashes of changed trees
   std::chrono::steady_clock::time_point begun_, deadline_;
 };
@@ -285,6 +286,8 @@ Trial Healer::attempt(const State& from, const std::vector<Proposal>& proposals)
       } else {
         trial.output = std::move(*output);
         if (!trial.output.passed()) trial.problems = diagnose::problems(trial.output);
+        // An id means one problem in the whole session.
+        for (auto& problem : trial.problems) problem.id = fmt::format("p{}", ++problem_count_);
         trial.verdict = {verify::compare(from.problems, trial.output, trial.problems), "",
                          static_cast<int>(session_.runs.size()) - 1};
       }
@@ -414,8 +417,16 @@ bool Healer::install() {
   return true;
 }
 
-/// Drops every hunk that the passing result does not need.
+/// Drops every hunk that the passing result does not need. What a fixer or a tool proposed is one thought and stays
+/// whole: half of it may pass a weak check and still be wrong (a block half indented passes py_compile).
 void Healer::minimise() {
+  const bool divisible = std::ranges::any_of(session_.attempts, [](const Attempt& attempt) {
+    const bool kept = attempt.verdict.kind == VerdictKind::passed || attempt.verdict.kind == VerdictKind::progress;
+    return kept && std::ranges::any_of(attempt.proposals, [](const Proposal& proposal) {
+             return proposal.by != ProposerKind::fixer && proposal.by != ProposerKind::tool;
+           });
+  });
+  if (!divisible) return;
   auto edits = edits_of(tree_, best_);
   for (std::size_t i = 0; edits.size() > 1 && i < edits.size() && budget_left();) {
     auto fewer = edits;
@@ -490,9 +501,15 @@ Result<Session> Healer::heal() {
 
   // 2. Diagnose: what is wrong, first things first.
   session_.problems = diagnose::problems(first_);
+  problem_count_ = session_.problems.size();
   session_.outcome = Outcome::unhealed;
-  emit(ProblemsFound{session_.problems});
+  if (first_.interrupted == 0) emit(ProblemsFound{session_.problems});
   store_ = world_.store ? world_.store() : nullptr;
+
+  if (first_.interrupted != 0) {  // the user ended it: nothing is broken
+    finish();
+    return std::move(session_);
+  }
 
   // 3. Failures that no code change cures are named, not "repaired".
   const bool environment = !session_.problems.empty() && is_environment(session_.problems.front());

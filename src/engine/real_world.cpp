@@ -6,6 +6,7 @@
 #include <climits>
 #include <cstdlib>
 
+#include "record/redact.hpp"
 #include "record/sqlite.hpp"
 #include "run/runner.hpp"
 #include "seams/files.hpp"
@@ -69,7 +70,10 @@ struct RealWorld::Impl {
     if (const auto recovered = verify::recover(world.journal, files); recovered)
       for (const auto& sentence : *recovered) note(sentence);
     if (!options.record) return nullptr;
-    auto opened = record::open_sqlite(options.database.empty() ? record::default_database() : options.database);
+    std::vector<std::string> environment;
+    for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+    auto opened = record::open_sqlite(options.database.empty() ? record::default_database() : options.database,
+                                      record::Redactor(record::secret_values(environment)));
     if (!opened) {
       note("no record is kept: " + opened.error().message);
       return nullptr;

@@ -291,7 +291,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     for (const auto& change : one.candidate->changes)
       proposal.edits.push_back({file.path, change.what.begin, change.what.end, change.with});
     proposal.safety = options.safety;
-    proposal.confidence = options.ceiling * std::exp(-one.cost) / total;
+    proposal.confidence = options.ceiling * (1 - std::pow(1 - std::exp(-one.cost) / total, options.sharpness));
     proposal.reason = one.candidate->reason;
     proposals.push_back(std::move(proposal));
   }

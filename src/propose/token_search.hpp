@@ -97,6 +97,8 @@ struct SearchOptions {
   double nothing = 0.02;        ///< weight of "none of these" when shares are computed
   std::size_t keep = 12;        ///< best candidates returned
   double ceiling = 0.95;        ///< no proposal claims more
+  /// Shares are too modest where candidates tie that all pass: 1 - (1 - share)^sharpness. Measure before raising it.
+  double sharpness = 1.0;
   Safety safety = Safety::likely;
 };
 

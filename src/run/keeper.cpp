@@ -247,8 +247,6 @@ class Keeper {
       parent_gone_ = true;
       if (order_.users_terminal >= 0) ::tcsetattr(order_.users_terminal, TCSANOW, &order_.users_modes);
       terminate(LimitHit::none);
-    } else if (command.kind == KeeperCommand::Kind::end) {
-      terminate(LimitHit::none);
     } else if (command.kind == KeeperCommand::Kind::signal && !ended_) {
       // Not the group we share with our parent: who signalled the group reached the command already.
       ::kill(order_.grouping == Grouping::shared ? child_ : -child_, command.signal);

@@ -68,7 +68,7 @@ struct KeeperReport {
 
 /// What we tell the keeper.
 struct KeeperCommand {
-  enum class Kind : std::uint8_t { start, signal, end } kind = Kind::start;
+  enum class Kind : std::uint8_t { start, signal } kind = Kind::start;
   int signal = 0;  ///< for the command's process group
 };
 

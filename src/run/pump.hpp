@@ -36,7 +36,7 @@ struct PumpResult {
   int interrupted = 0;               ///< as in RunOutput
 };
 
-/// `interactive`: signals are relayed, and keys when there is a Streams::terminal.
+/// `relay` is there in interactive runs; `terminal`, whose keys are passed on, when there is a Streams::terminal.
 [[nodiscard]] PumpResult pump(Streams& streams, KeeperProcess& keeper, Capture& capture,
                               const seams::LiveOutput& live, class SignalRelay* relay, class UserTerminal* terminal);
 

@@ -51,6 +51,8 @@ struct SandboxPlan {
     uid_t uid = 0;
     gid_t gid = 0;
     std::vector<Entry> entries;
+    std::vector<std::string>
+        folders;  ///< of a fresh folder: to be made in it for the layers that lie below, parents first
   };
   /// A file of the proposal: `folder`/`relative`, never resolved to outside of `folder`.
   struct File {

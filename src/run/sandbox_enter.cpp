@@ -233,6 +233,7 @@ bool make_layer(Work& work, std::size_t index) {
     const int folder = openat(work.store, upper.text(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     bool ok = work.at(what, folder >= 0);
     if (ok && layer.kind == Layer::Kind::rebuilt) ok = rebuild(work, layer, lower, folder);
+    for (const auto& inner : layer.folders) ok = ok && work.at(what, make_folder(folder, inner.c_str(), 0755));
     if (folder >= 0) close(folder);
     return ok && work.at(what, bind_from_store(work, upper.text(), layer.path.c_str()));
   }

@@ -63,7 +63,9 @@ struct Coverage {
   off_t copied = 0;
 
   [[nodiscard]] bool covered(const std::string& path) const {
-    return std::ranges::any_of(layers, [&](const Layer& layer) { return base::below(layer.path, path).has_value(); });
+    return std::ranges::any_of(layers, [&](const Layer& layer) {
+      return layer.kind != Layer::Kind::fresh && base::below(layer.path, path).has_value();
+    });
   }
 
   [[nodiscard]] bool mounts_below(const std::string& path) const {
@@ -182,14 +184,21 @@ Result<void> plan_layers(const Sandbox& sandbox, SandboxPlan& plan) {
     if (base::below(path, start)) refusal = std::move(added).error();
     coverage.layers.resize(before);
     coverage.copied = copied;
-    const bool holds_more = base::below(path, start) || std::ranges::any_of(folders, [&](const std::string& other) {
-                              return other != path && base::below(path, other).has_value();
-                            });
-    if ((path == "/tmp" || path == "/var/tmp") && !holds_more)
-      coverage.layers.push_back(
-          {.kind = Layer::Kind::fresh, .path = path, .what = "covering " + path, .mode = 01777});
-    else
+    if (path != "/tmp" && path != "/var/tmp") {
       coverage.add_parts(path);
+      continue;
+    }
+    // A folder for temporary files must be writable and may be empty, but for the layers that lie in it.
+    Layer fresh{.kind = Layer::Kind::fresh, .path = path, .what = "covering " + path, .mode = 01777};
+    for (const auto& other : folders) {
+      const auto inside = base::below(path, other);
+      if (!inside || *inside == ".") continue;
+      for (auto slash = inside->find('/');; slash = inside->find('/', slash + 1)) {
+        fresh.folders.push_back(inside->substr(0, slash));
+        if (slash == std::string::npos) break;
+      }
+    }
+    coverage.layers.push_back(std::move(fresh));
   }
   if (refusal && !coverage.covered(start)) return std::unexpected(std::move(*refusal));
   plan.layers = std::move(coverage.layers);

@@ -37,6 +37,41 @@ bool ran_on(const std::vector<Problem>& before, const std::vector<Problem>& afte
          a.place.line != b.place.line;
 }
 
+/// The calls that led to a failure, outermost first, as far as its format told them.
+std::vector<Place> stack(const Problem& problem) {
+  std::vector<Place> frames;
+  for (const auto& related : problem.primary.related)
+    if (related.place.line != 0 && (related.message.empty() || related.message.starts_with("in ")))
+      frames.push_back(related.place);
+  frames.push_back(problem.primary.place);
+  return frames;
+}
+
+/// A program that stops at its first failure ran on: the same calls, then a later line or a deeper one.
+bool ran_further(const Problem& before, const Problem& after) {
+  const auto a = stack(before), b = stack(after);
+  if (a.back().line == 0 || b.back().line == 0) return false;
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
+    if (a[i].file != b[i].file) return false;
+    if (a[i].line != b[i].line) return b[i].line > a[i].line;
+  }
+  return b.size() > a.size();
+}
+
+/// Each failure that is new stands in for one that is gone, further on.
+bool all_ran_further(const std::vector<Problem>& before, const std::vector<Problem>& after, const Change& change) {
+  if (change.fresh.size() > change.gone.size()) return false;
+  std::vector<std::size_t> gone = change.gone;
+  for (const auto fresh : change.fresh) {
+    const auto match = std::ranges::find_if(gone, [&](std::size_t old) {
+      return after[fresh].primary.phase >= before[old].primary.phase && ran_further(before[old], after[fresh]);
+    });
+    if (match == gone.end()) return false;
+    gone.erase(match);
+  }
+  return true;
+}
+
 /// A build that stops at the first failing file went on to others: nothing is left where something was wrong.
 bool next_unit(const std::vector<Problem>& before, const std::vector<Problem>& after) {
   return std::ranges::none_of(after, [&](const Problem& fresh) {
@@ -67,7 +102,7 @@ VerdictKind compare(const std::vector<Problem>& before, const RunOutput& run, co
   if (change.gone.size() == before.size() && next_unit(before, after)) return VerdictKind::progress;
   if (reached(after) > reached(before)) return VerdictKind::progress;
   if (reached(after) < reached(before)) return VerdictKind::worse;
-  if (change.fresh.empty()) return VerdictKind::progress;
+  if (change.fresh.empty() || all_ran_further(before, after, change)) return VerdictKind::progress;
   if (ran_on(before, after)) return VerdictKind::progress;
   if (after.size() <= before.size() && front_moved_on(before.front(), after.front())) return VerdictKind::progress;
   return VerdictKind::worse;

@@ -59,7 +59,10 @@ class AdaptiveWorkspace final : public seams::Workspace {
       current_ = copy_workspace(runner_, options_);
     auto output = current_->run(command, changed);
     if (current_->isolation() != Isolation::full) return output;
-    const bool refused = !output && output.error().code == ErrorCode::unavailable;
+    const auto is_refused = [&output] { return !output && output.error().code == ErrorCode::unavailable; };
+    // Twice, so that a passing shortage does not cost the whole session its isolation; it is quickly asked.
+    if (is_refused()) output = current_->run(command, changed);
+    const bool refused = is_refused();
     if (!refused && !(output && shows_unmapped_owner(*output))) return output;
     if (refused) remember_working(options_.state_folder, false);
     current_ = copy_workspace(runner_, options_);

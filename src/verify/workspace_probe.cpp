@@ -103,12 +103,17 @@ void remember_working(const std::string& state_folder, bool works) {
 IsolationReport explain_refusal(const Error& error) { return {Isolation::tree, error.message, remedy_for()}; }
 
 IsolationReport probe_isolation(seams::CommandRunner& runner, const std::string& state_folder) {
+  // A folder of its own: the probe is about the host, not about what happens to be mounted below /tmp.
+  std::string folder = "/tmp/fixpoint-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) folder = "/tmp";
   Command command;
   command.argv = {"true"};
-  command.folder = "/tmp";
+  command.folder = folder;
   command.sandbox.emplace();
-  command.sandbox->covered = {"/tmp"};
-  const auto output = runner.run(command, {});
+  command.sandbox->covered = {folder};
+  auto output = runner.run(command, {});
+  if (!output && output.error().code == ErrorCode::unavailable) output = runner.run(command, {});  // it may pass
+  if (folder != "/tmp") rmdir(folder.c_str());
   // A missing `true` was looked for inside: the sandbox itself was built.
   const bool works = output || output.error().code == ErrorCode::not_found;
   remember_working(state_folder, works);

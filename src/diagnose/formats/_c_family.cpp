@@ -167,7 +167,7 @@ void read_suggestion(const Excerpt& excerpt, const Place& place, std::string_vie
   if (plain.starts_with("expected " + quoted) && excerpt.carets.size() > first && excerpt.carets[first] == '^') {
     // The excerpt keeps gcc's one blank after the bar; the caret stands where the place says, so take that.
     suggestion.edits.push_back({place, std::string(text)});
-    suggestion.safety = text == ";" ? Safety::likely : Safety::choice;
+    suggestion.safety = Safety::choice;  // right about half of the time where a fixer thinks otherwise
   } else if (plain.find("did you mean " + quoted) != std::string::npos && base::is_identifier(text)) {
     // What stands above the caret is replaced; source and carets are printed in the same columns.
     const auto caret = excerpt.carets.find('^');

@@ -140,11 +140,12 @@ TEST_F(Heal, RootIsTheRepositoryOrTheOutermostProject) {
   fs::create_directories(work() / "repo/.git");
   fs::create_directories(work() / "repo/sub/deep");
   EXPECT_EQ(engine::find_root(work() / "repo/sub/deep", "/nowhere"), work() / "repo");
-  fs::create_directories(work() / "app/core/src");
+  fs::create_directories(work() / "app/core/src");  // a folder without a project file may lie in a project
   write("app/Cargo.toml", "");
   write("app/core/Cargo.toml", "");
   EXPECT_EQ(engine::find_root(work() / "app/core", "/nowhere"), work() / "app");
-  EXPECT_EQ(engine::find_root(work() / "app/core/src", "/nowhere"), work() / "app/core/src");
+  EXPECT_EQ(engine::find_root(work() / "app/core/src", "/nowhere"), work() / "app");
+  EXPECT_EQ(engine::find_root(work(), "/nowhere"), work());
 }
 
 TEST(Library, IsSafeFromManyThreads) {

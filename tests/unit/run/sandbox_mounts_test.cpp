@@ -102,6 +102,24 @@ TEST(SandboxMounts, CoversPartsOfAHomeFolderItCannotRebuild) {
   });
 }
 
+/// Somebody mounted something below /tmp, where the project lies among very many others.
+TEST(SandboxMounts, EmptiesAFolderForTemporaryFilesItCannotRebuild) {
+  in_own_mounts([](const fs::path&) {
+    ASSERT_EQ(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr), 0);
+    const fs::path root = "/tmp/some/where/project";
+    put(root / "a.txt", "a\n");
+    for (int i = 0; i < 400; ++i) put("/tmp/f" + std::to_string(i), "x");
+    fs::create_directories("/tmp/mnt");
+    ASSERT_EQ(mount("tmpfs", "/tmp/mnt", "tmpfs", 0, nullptr), 0);
+    EXPECT_EQ(
+        guest(root, {root, "/tmp"}, "cat a.txt; echo x > a.txt && echo t > /tmp/t && cat a.txt /tmp/t; ls /tmp"),
+        "a\nx\nt\nsome\nt\n");
+    EXPECT_EQ(guest("/tmp", {"/tmp"}, "true").substr(0, 6), "error:");
+    EXPECT_FALSE(fs::exists("/tmp/t"));
+    EXPECT_EQ(fs::file_size(root / "a.txt"), 2U);
+  });
+}
+
 TEST(SandboxMounts, CoversAProjectThatLiesOnAnOverlay) {
   in_own_mounts([](const fs::path& base) {
     ASSERT_EQ(mount("tmpfs", base.c_str(), "tmpfs", 0, nullptr), 0);

@@ -7,12 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <thread>
 
 #include "base/text.hpp"
 #include "run/runner.hpp"
@@ -265,6 +267,36 @@ TEST_F(SandboxTest, KeepsSparseFilesAndBigFilesCheap) {
   ASSERT_EQ(truncate(path.c_str(), 1LL << 36), 0);
   EXPECT_EQ(text("stat -c %s sparse; head -c 1 sparse; echo; ls -l > list && rm sparse && ls"),
             "68719476736\nx\nlist\nsrc\n");
+}
+
+TEST_F(SandboxTest, RunsManyAtOnce) {
+  std::vector<std::thread> threads;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([this, i, &right] {
+      ProcessRunner runner;
+      Command command;
+      command.argv = {"sh", "-c", "echo " + std::to_string(i) + " > src/a.txt; cat src/a.txt"};
+      command.folder = base_ / "project";
+      command.sandbox = sandbox_;
+      for (int k = 0; k < 10; ++k) {
+        const auto output = runner.run(command, {});
+        if (output && output->bytes == std::to_string(i) + "\n") ++right;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(right, 40);
+}
+
+/// What the sandbox answers with must not depend on what the command leaves running.
+TEST_F(SandboxTest, EndsWhatIsLeftRunning) {
+  const auto output =
+      guest("(setsid sleep 1000 >/dev/null 2>&1 &) ; (trap '' TERM; sleep 1000) & echo started; exit 3");
+  ASSERT_TRUE(output);
+  EXPECT_EQ(output->exit_code, 3);
+  EXPECT_EQ(output->bytes, "started\n");
+  EXPECT_LT(output->wall.count(), 5'000'000);
 }
 
 TEST_F(SandboxTest, KeepsItsLayerOnDiskWhenAsked) {

@@ -243,6 +243,7 @@ class Checker {
         const auto name = text(node);
         const auto known = look_up(name);
         if (known == NameKind::type || known == NameKind::structure) return NameKind::structure;
+        if (cpp_ && !globals_.lenient && !known && !is_library_name(name, Language::cpp)) object(kUnusual);
         if (cpp_ || globals_.lenient) return NameKind::unknown;
         if (known == NameKind::macro || name.ends_with("_t") || name == "FILE" || name == "bool" ||
             name == "va_list" || name == "time_t" || name == "BOOL")
@@ -623,7 +624,12 @@ class Checker {
       }
       case Kind::identifier: {
         const auto name = text(node);
-        if (cpp_ || globals_.lenient || functions_ == 0) return;
+        if (globals_.lenient || functions_ == 0) return;
+        if (cpp_) {
+          // Members and names of other headers cannot be told from here: a doubt, no objection.
+          if (!look_up(name) && !is_library_name(name, Language::cpp)) object(kUnusual);
+          return;
+        }
         if (!look_up(name) && !is_included_name(name, globals_)) object(kUndeclared);
         return;
       }
@@ -696,10 +702,12 @@ Globals globals_of(const source::Code& file, const source::Analysis& code) {
       default:
         break;
     }
+    // A C++ file's members and locals count as known names of unknown kind.
+    if (!symbol.top_level && kind != NameKind::type) kind = NameKind::unknown;
     globals.names.try_emplace(symbol.name, kind);
   };
   for (const auto& symbol : file.symbols)
-    if (symbol.top_level) add(symbol);
+    if (symbol.top_level || file.facts->language == Language::cpp) add(symbol);
   for (std::size_t at = file.text.find("#include"); at != std::string_view::npos;
        at = file.text.find("#include", at + 8)) {
     const auto line = file.text.substr(at, file.text.find('\n', at) - at);
@@ -741,6 +749,14 @@ Judge judge(const source::Code& file, const source::Analysis& code) {
   return [globals, language](const TSNode& root, std::string_view text, source::Span region) {
     return suspicious(root, text, region, *globals, language);
   };
+}
+
+SearchOptions search_options(const FixContext& context) {
+  SearchOptions options;
+  if (context.file != nullptr) options.judge = judge(*context.file, context.code);
+  options.sharpness = 2;
+  if (context.facts.language == Language::cpp) options.max_tries = 100;
+  return options;
 }
 
 }  // namespace fixpoint::propose::fixers::c

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "propose/fixer.hpp"
 #include "propose/token_search.hpp"
 
 namespace fixpoint::propose::fixers::c {
@@ -27,6 +28,14 @@ struct Globals {
 
 /// The same as a Judge for search(); `globals` is copied.
 [[nodiscard]] Judge judge(const source::Code& file, const source::Analysis& code);
+
+/// How the C and C++ fixers search: with that judge, their measured sharpness, and fewer tries in C++, whose grammar
+/// costs more per parse.
+///
+/// Claimed and real rates of first proposals on 671 broken C programs, sharpness 1: 0.14 -> 0.49, 0.25 -> 0.62,
+/// 0.35 -> 0.89, 0.54 -> 0.81, 0.75 -> 0.91, 0.94 -> 0.98; by fixer: redefinition 92%, returns 100%, operators 76%,
+/// undeclared 72%, missing_token 54% (of all tried, first ones 82%), call_arguments 47%.
+[[nodiscard]] SearchOptions search_options(const FixContext& context);
 
 /// True for names of the C standard library and POSIX (data/c/std_symbols.tsv).
 [[nodiscard]] bool is_library_name(std::string_view name, Language language);

@@ -143,8 +143,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
           candidates.push_back(replace_token(all[comma], op, 4.0, "an operator is meant, not ','"));
       }
   }
-  SearchOptions options;
-  options.judge = judge(file, context.code);
+  auto options = search_options(context);
   options.unexplained = 0;
   options.safety = Safety::choice;
   return search(file, std::move(candidates), options);

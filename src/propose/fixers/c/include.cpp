@@ -107,14 +107,32 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   std::vector<Proposal> found;
   if (context.facts.language == Language::cpp) {
     static const languages::Table cpp("cpp/std_symbols");
-    for (const auto& row : cpp.rows(name))
-      if (row.size() > 1 && !includes(file, row[1])) found.push_back(add_include(file, row[1], 0.85, name));
+    const auto rows = cpp.rows(name);
+    const bool qualified = where.begin >= 2 && file.text.substr(where.begin - 2, 2) == "::";
+    const bool open = file.text.find("using namespace std") != std::string_view::npos || qualified;
+    if (!rows.empty() && rows.front().size() > 2) {
+      const auto header = rows.front()[1];
+      const bool included = includes(file, header) || includes(file, "bits/stdc++.h");
+      const auto all = tokens(file, {0, file.text.size()});
+      Proposal proposal;
+      if (!included) proposal = add_include(file, header, 0.85, name);
+      if (!open) {
+        for (std::size_t i = 0; i < all.size(); ++i)
+          if (all[i].text == name &&
+              (i == 0 || (all[i - 1].text != "::" && all[i - 1].text != "." && all[i - 1].text != "->")))
+            proposal.edits.push_back({file.path, all[i].span.begin, all[i].span.begin, "std::"});
+        proposal.confidence = 0.8;
+        if (included) proposal.reason = "'" + std::string(name) + "' is std::" + std::string(name);
+      }
+      if (!proposal.edits.empty()) found.push_back(std::move(proposal));
+    }
   }
   const auto known = library_name(name);
-  if (!known.header.empty() && !includes(file, known.header)) {
+  const bool cpp = context.facts.language == Language::cpp;
+  if (!known.header.empty() && !includes(file, known.header) && !(cpp && includes(file, "bits/stdc++.h"))) {
     const bool call = where.end < file.text.size() && file.text[where.end] == '(';
     const bool fits = known.kind != "function" || call;
-    found.push_back(add_include(file, known.header, fits ? 0.9 : 0.15, name));
+    found.push_back(add_include(file, known.header, name.size() < 3 || !fits ? 0.15 : 0.9, name));
   }
   return found;
 }

@@ -6,7 +6,9 @@
 
 #include "_check.hpp"
 #include "_tools.hpp"
+#include "base/regex.hpp"
 #include "base/text.hpp"
+#include "languages/table.hpp"
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
@@ -50,7 +52,32 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (language != Language::c && language != Language::cpp) continue;
     if (const auto* other = context.code.code(path)) offer(*other);
   }
-  SearchOptions options;
+  if (context.facts.language == Language::cpp) {
+    // Members of the library's containers, by the type that the message names.
+    static const languages::Table members("cpp/std_members");
+    static const languages::Table synonyms("cpp/member_synonyms");
+    static const base::Regex kType(R"((?:std::(?:__cxx11::|__cxx20::)?)(?:basic_)?(\w+)[<'’])");
+    std::string type;
+    const auto after = base::trim(file.text.substr(where.end, 8));
+    if (kType.find(message, &type))
+      for (const auto& row : members.rows(type)) {
+        if (row.size() < 2) continue;
+        for (const auto member : base::split(row[1], ' ')) {
+          double cost = letters(name, member);
+          for (const auto& synonym : synonyms.rows(name))
+            if (synonym.size() > 1)
+              for (const auto word : base::split(synonym[1], ' '))
+                if (word == member) cost = std::min(cost, 0.1);
+          if (cost >= 4 || !seen.insert(member).second) continue;
+          std::string with(member);
+          if (!after.starts_with('(') && member != "first" && member != "second") with += "()";
+          candidates.push_back(
+              replace_token(token, with, cost,
+                            "a " + type + " has '" + std::string(member) + "', not '" + std::string(name) + "'"));
+        }
+      }
+  }
+  auto options = search_options(context);
   options.unexplained = 0;
   return search(file, std::move(candidates), options);
 }

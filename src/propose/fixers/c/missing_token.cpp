@@ -21,7 +21,7 @@ constexpr Language kLanguages[] = {Language::c, Language::cpp};
 constexpr EditRules::Insert kInserts[] = {
     {";", 1.2},   {",", 2.4}, {")", 2.6},  {"}", 3.2}, {"(", 3.2},      {"{", 3.6},  {"]", 4.0},  {"*", 4.2},
     {"=", 4.6},   {"+", 5.0}, {"[", 5.0},  {":", 5.0}, {"<", 5.4},      {"if", 5.6}, {"&&", 5.6}, {"\"", 4.6},
-    {"int", 5.2}, {"'", 5.4}, {"||", 5.8}, {"-", 6.0}, {"return", 6.2}, {"==", 6.0}, {"//", 6.0}};
+    {"int", 5.2}, {"'", 5.4}, {"||", 5.8}, {"-", 6.0}, {"return", 6.2}, {"==", 6.0}};
 constexpr EditRules::Erase kErasures[] = {
     {"}", 2.6},  {")", 3.0},  {";", 3.2},   {",", 3.2},    {"(", 4.0},     {"{", 4.2},   {"else", 4.2},
     {"]", 4.4},  {"=", 4.4},  {"*", 4.6},   {"&", 4.6},    {"[", 4.8},     {":", 4.6},   {"if", 5.0},
@@ -212,6 +212,8 @@ void missing_operand(const FixContext& context, const std::vector<Token>& near, 
         candidates.push_back({{{token.span, "'" + std::string(token.text) + "'"}},
                               token.text.size() == 1 && i > 0 && near[i - 1].text == "," ? 1.5 : 4.0 + far,
                               "the character '" + std::string(token.text) + "' is meant"});
+      candidates.push_back(erase_token(token, (token.text == "," ? 1.2 : 1.4) + far,
+                                       "the '" + std::string(token.text) + "' has no right side"));
       candidates.push_back(insert_after(token, " 0", 3.2 + far, "an operand is missing"));
       candidates.push_back(insert_after(token, " 1", 3.6 + far, "an operand is missing"));
       auto variables = variables_at(context, token.span.begin);
@@ -237,6 +239,11 @@ void unquoted_text(const FixContext& context, std::vector<Candidate>& candidates
     if (begin >= text.size() || text.find('"') != std::string_view::npos) continue;
     const auto close = text.rfind(')');
     if (close == std::string_view::npos || close <= begin) continue;
+    const auto inside = text.substr(begin, close - begin);
+    bool prose = inside.front() == '%' || inside.front() == '\\';
+    for (std::size_t i = 1; i + 1 < inside.size() && !prose; ++i)
+      prose = inside[i] == ' ' && base::is_identifier_part(inside[i - 1]) && base::is_identifier_part(inside[i + 1]);
+    if (!prose) continue;
     candidates.push_back(
         {{{{where.begin + begin, where.begin + begin}, "\""}, {{where.begin + close, where.begin + close}, "\""}},
          0.8,
@@ -249,6 +256,18 @@ void stray_words(const FixContext& context, const std::vector<Token>& near, std:
                  std::vector<Candidate>& candidates) {
   const auto first = place > 4 ? place - 4 : 0;
   for (auto i = first; i < near.size() && i < place + 2; ++i) {
+    const auto text = near[i].text;
+    const auto apart = 0.4 * std::abs(static_cast<double>(i) - static_cast<double>(place));
+    // Bytes that no C program holds outside of literals.
+    if (text.size() == 1 && !near[i].word && !std::string_view("(){}[];,.<>+-*/%&|^!=?:~#\"'\\").contains(text[0]))
+      candidates.push_back(erase_token(near[i], 0.4 + apart, "a stray character"));
+    if (text == ";" && i + 1 < near.size() && near[i + 1].text == ";")
+      candidates.push_back(erase_token(near[i], 1.6 + apart, "one ';' too many"));
+    // Prose at the end of a line: the slashes of its comment are missing.
+    const bool starts_prose =
+        i > 0 && (near[i - 1].text == ";" || near[i - 1].text == "{" || near[i - 1].text == "}");
+    if (starts_prose && near[i].word && i + 1 < near.size() && near[i + 1].word)
+      candidates.push_back(insert_before(near[i], "//", 3.0 + apart, "a comment starts with slashes"));
     if (!near[i].word) continue;
     const auto line = base::trim(context.file->lines.line(context.file->lines.line_of(near[i].span.begin)));
     const auto far = 0.4 * std::abs(static_cast<double>(i) - static_cast<double>(place));
@@ -441,12 +460,20 @@ void keywords(const FixContext& context, const std::vector<Token>& near, std::si
               std::vector<Candidate>& candidates) {
   const auto first = place > 5 ? place - 5 : 0;
   const auto last = std::min(near.size(), place + 3);
+  for (auto i = std::min(place + 1, near.size()); i-- > 0 && place < i + 40;) {  // "else (a < b) {"
+    if (i != place && (near[i].text == ";" || near[i].text == "}")) break;
+    if (near[i].text != "else" || i + 1 >= near.size() || near[i + 1].text != "(") continue;
+    candidates.push_back(insert_after(near[i], " if", -0.6, "'else' takes no condition, 'else if' does"));
+    const auto close = closing(near, i + 1);
+    if (close < near.size())
+      candidates.push_back(
+          {{{{near[i + 1].span.begin, near[close].span.end}, ""}}, 0.2, "'else' takes no condition"});
+    break;
+  }
   for (auto i = first; i < last; ++i) {
     const auto& token = near[i];
     if (!token.word || base::is_digit(token.text.front())) continue;
     if (std::ranges::find(context.facts.keywords, token.text) != context.facts.keywords.end()) {
-      if (token.text == "else" && i + 1 < near.size() && near[i + 1].text == "(")
-        candidates.push_back(insert_after(token, " if", 1.2, "'else' takes no condition, 'else if' does"));
       continue;
     }
     const auto far = 0.4 * std::abs(static_cast<double>(i) - static_cast<double>(place));
@@ -506,8 +533,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     missing_operand(context, near, place, candidates);
   inner_quotes(context, candidates);
   open_literal(context, candidates);
-  SearchOptions options;
-  options.judge = judge(*context.file, context.code);
+  auto options = search_options(context);
   return search(*context.file, std::move(candidates), options);
 }
 

@@ -47,6 +47,13 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       }
     }
   }
+  if (has(message, "must be called") || has(message, "did you forget the '()'") ||
+      (has(message, "cannot convert") && has(message, "::)"))) {
+    if (near[here].word) candidates.push_back(insert_after(near[here], "()", 0.3, "the function is to be called"));
+    for (auto i = here; i + 1 < near.size() && on_line(i); ++i)
+      if (near[i].word && i > 0 && (near[i - 1].text == "." || near[i - 1].text == "->") && near[i + 1].text != "(")
+        candidates.push_back(insert_after(near[i], "()", 0.6, "the function is to be called"));
+  }
   if (has(message, "indirection requires pointer") || has(message, "invalid type argument of unary '*'")) {
     std::vector<Candidate::Change> every;
     for (std::size_t i = 0; i < near.size(); ++i) {
@@ -171,8 +178,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         break;
       }
   if (candidates.empty()) return {};
-  SearchOptions options;
-  options.judge = judge(file, context.code);
+  auto options = search_options(context);
   options.unexplained = 0.3;
   return search(file, std::move(candidates), options);
 }
@@ -184,7 +190,7 @@ Fixer operators() {
       .id = "c/operators",
       .languages = kLanguages,
       .answers =
-          R"(^(gcc|clang) .*(not a function|used as a function|indirection requires|invalid type argument|address of an rvalue|lvalue required|did you mean to use|meant to use|invalid operands|in (decimal|octal) constant|invalid suffix|did you mean '|not assignable|explicit size|size missing|variable-sized|array initializer))",
+          R"(^(gcc|clang) .*(not a function|used as a function|indirection requires|invalid type argument|address of an rvalue|lvalue required|did you mean to use|must be called|did you forget|cannot convert|meant to use|invalid operands|in (decimal|octal) constant|invalid suffix|did you mean '|not assignable|explicit size|size missing|variable-sized|array initializer))",
       .best = Safety::likely,
       .propose = propose};
 }

@@ -81,8 +81,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (!before_comma && assigned) erase(all[first].span.begin, all[here].span.begin, 1.4);
     if (before_comma) candidates.push_back(replace_token(all[here - 1], ";", 1.6, reason));
   }
-  SearchOptions options;
-  options.judge = judge(file, context.code);
+  auto options = search_options(context);
   options.unexplained = 1;
   return search(file, std::move(candidates), options);
 }

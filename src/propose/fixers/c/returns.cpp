@@ -52,8 +52,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (type < all.size() && all[type].text == "void")
       candidates.push_back(replace_token(all[type], "int", zero ? 1.2 : 0.7, "the function returns a value"));
   }
-  SearchOptions options;
-  options.judge = judge(file, context.code);
+  auto options = search_options(context);
   options.unexplained = 0;
   return search(file, std::move(candidates), options);
 }

@@ -148,6 +148,15 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       for (auto& candidate : candidates)
         if (candidate.changes.front().with == all[i].text) candidate.cost -= 0.02;
 
+  // The variable of the nearest loop above is what an index most often means.
+  for (std::size_t i = here, seen = 0; i-- > 1 && seen < 80; ++seen) {
+    if (all[i].text != "for" || i + 2 >= all.size() || all[i + 1].text != "(") continue;
+    const auto variable = all[i + 2].word && i + 3 < here && all[i + 3].word ? i + 3 : i + 2;
+    for (auto& candidate : candidates)
+      if (candidate.changes.front().with == all[variable].text && name.size() == 1) candidate.cost -= 0.7;
+    break;
+  }
+
   const auto globals = globals_of(file, context.code);
   // Library names: near ones by table (all of one first letter would miss "rpintf"; the table is small).
   static const languages::Table table("c/std_symbols");
@@ -175,6 +184,27 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       offer(word, letters(name, word) + (included ? 0.0 : 1.0) - (word == "printf" || word == "scanf" ? 0.5 : 0.0));
     }
   }
+  const bool cpp = context.facts.language == Language::cpp;
+  if (cpp && name.size() >= 3) {
+    static const languages::Table std_names("cpp/std_symbols");
+    const bool open = file.text.find("using namespace std") != std::string_view::npos ||
+                      (where.begin >= 2 && file.text.substr(where.begin - 2, 2) == "::");
+    const auto limit = std::max<std::size_t>(1, name.size() / 3);
+    for (const auto& row : std_names.all()) {
+      if (row.size() < 3) continue;
+      const auto word = row[0];
+      const auto gap = word.size() > name.size() ? word.size() - name.size() : name.size() - word.size();
+      const bool longer = name.size() >= 4 && word.starts_with(name);
+      if ((gap > limit && !longer) || (row[2] == "function" && !use.call)) continue;
+      if (!longer && base::lower(word) != base::lower(name) && base::edit_distance(name, word, limit) > limit)
+        continue;
+      offer(word, std::min(letters(name, word), longer ? 1.6 : 9.0) + (open ? 0.0 : 0.6));
+    }
+  }
+  // Names that other languages have for the same thing.
+  static const languages::Table foreign("cpp/foreign_names");
+  for (const auto& row : foreign.rows(name))
+    if (row.size() > 2 && (cpp ? row[1] : row[2]) != "-") offer(cpp ? row[1] : row[2], 0.2);
   for (const auto keyword : context.facts.keywords) {
     if (keyword.size() < 2 || name.size() < 2) continue;
     const bool folded = base::lower(name) == keyword;
@@ -223,20 +253,21 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     candidates.push_back(std::move(every));
   }
 
-  SearchOptions options;
-  options.judge = judge(file, context.code);
-  options.max_tries = 60;
+  auto options = search_options(context);
+  options.max_tries = std::min<std::size_t>(options.max_tries, 60);
   return search(file, std::move(candidates), options);
 }
 
 }  // namespace
 
 Fixer undeclared() {
-  return {.id = "c/undeclared",
-          .languages = kLanguages,
-          .answers = R"(^(gcc|clang) .*(undeclared|was not declared|implicit declaration of function))",
-          .best = Safety::likely,
-          .propose = propose};
+  return {
+      .id = "c/undeclared",
+      .languages = kLanguages,
+      .answers =
+          R"(^(gcc|clang) .*(undeclared|was not declared|has not been declared|does not name a type|unknown type name|is not a type|implicit declaration of function))",
+      .best = Safety::likely,
+      .propose = propose};
 }
 
 }  // namespace fixpoint::propose::fixers::c

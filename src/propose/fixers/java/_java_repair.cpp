@@ -231,6 +231,10 @@ class Candidates {
     if (tokens_[stuck_].kind != TokenKind::end) stray_line();
     stray_tail();
     class_header();
+    for (const auto& lost : lost_braces(text_))
+      if (lost.open <= tokens_[stuck_].end && lost.close >= tokens_[stuck_].begin)
+        add({{lost.open, lost.open, " {"}, {lost.close, lost.close, "\n" + lost.indent + "}"}}, 1.0,
+            "the body lacks its braces", true);
     return std::move(all_);
   }
 
@@ -240,6 +244,10 @@ class Candidates {
     const std::size_t first = stuck_ > kFarthest ? stuck_ - kFarthest : 0;
     for (auto i = std::max<std::size_t>(first, 1); i <= stuck_; ++i) braces(i);
     block_comments();
+    for (const auto& lost : lost_braces(text_))
+      if (lost.open <= tokens_[stuck_].end)
+        add({{lost.open, lost.open, " {"}, {lost.close, lost.close, "\n" + lost.indent + "}"}}, 1.4,
+            "the body lacks its braces", true);
     return std::move(all_);
   }
 
@@ -767,21 +775,56 @@ class Search {
     if (seen_.insert(std::hash<std::string>{}(state.text)).second) open_.push(std::move(state));
   }
 
+  /// A candidate as it turned out.
+  struct Trial {
+    State state;
+    bool ok = false;
+    bool braces = false;
+    std::size_t gained = 0;  ///< tokens that the parse came further
+  };
+
   void expand(const State& state) {
     std::vector<Token> tokens;
     scan(state.text, tokens);
     const auto before = parse(tokens);
     const auto remaining = tokens.size() - before.stuck;
-    std::vector<State> children;
+    std::vector<Trial> trials;
     double cheapest = 1e9;
     for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).near()) {
-      const auto cost = try_one(state, candidate, remaining, children);
+      try_one(state, candidate, remaining, trials);
       // Where a brace is wrong, the place says little: all others are worth a look.
-      if (cost < cheapest) cheapest = candidate.layout ? cost + 2 : cost;
+      if (!trials.empty() && trials.back().ok)
+        cheapest = std::min(cheapest, trials.back().state.cost - state.cost + (trials.back().braces ? 2.0 : 0.0));
     }
     if (cheapest > 1.8)
       for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).far())
-        try_one(state, candidate, remaining, children);
+        try_one(state, candidate, remaining, trials);
+
+    // Of several places for a brace the one that the layout agrees with best is meant.
+    double best_layout = state.layout;
+    for (const auto& trial : trials)
+      if (trial.braces) best_layout = std::min(best_layout, trial.state.layout);
+    const double bonus = std::min(0.8 * (state.layout - best_layout), 3.0);
+    std::vector<State> children;
+    for (auto& trial : trials) {
+      auto& child = trial.state;
+      if (trial.braces) {
+        child.cost += std::min(0.8 * (child.layout - best_layout), 6.0) - bonus;
+        child.cost = std::max(child.cost, state.cost + 0.2 + 0.1 * (child.layout - best_layout));
+      }
+      if (trial.ok) {
+        if (!seen_.insert(std::hash<std::string>{}(child.text)).second) continue;
+        best_ = std::min(best_, child.cost);
+        found_.push_back({std::move(child.text), child.cost, child.steps, true, std::move(child.reason)});
+        continue;
+      }
+      // Another error is left. The nearer it is, the less likely this was the right edit.
+      constexpr std::size_t kConvincing = 12;
+      const double near = trial.gained < kConvincing ? static_cast<double>(kConvincing - trial.gained) : 0.0;
+      child.rank = child.cost + 1.2 + 0.25 * near;
+      child.cost += 0.12 * near;
+      children.push_back(std::move(child));
+    }
     std::ranges::stable_sort(children, {}, &State::rank);
     constexpr std::size_t kBeam = 6;
     if (children.size() > kBeam) children.resize(kBeam);
@@ -793,43 +836,27 @@ class Search {
       for (auto& child : children) push(std::move(child));
   }
 
-  /// The cost of the complete repair that the candidate is, or a large number.
-  double try_one(const State& state, const Candidate& candidate, std::size_t remaining,
-                 std::vector<State>& children) {
-    constexpr double kNever = 1e9;
-    if (exhausted()) return kNever;
-    State child{edited(state.text, candidate.changes),
-                state.cost + std::max(candidate.cost, 0.1),
-                0,
-                state.steps + 1,
-                state.reason.empty() ? candidate.reason : state.reason + "; " + candidate.reason,
-                state.layout};
+  void try_one(const State& state, const Candidate& candidate, std::size_t remaining, std::vector<Trial>& trials) {
+    if (exhausted()) return;
+    auto text = edited(state.text, candidate.changes);
     ++parses_;
-    bytes_ += child.text.size();
-    scan(child.text, scratch_);
+    bytes_ += text.size();
+    scan(text, scratch_);
     const auto after = parse(scratch_);
     const auto left = scratch_.size() - after.stuck;
-    if (!after.ok && left >= remaining) return kNever;
-    if (candidate.layout) {
-      child.layout = disagreement(child.text, scratch_);
-      child.cost += std::clamp(0.8 * (child.layout - state.layout), -3.0, 4.0);
-      child.cost = std::max(child.cost, state.cost + 0.2);
-    }
-    if (after.ok) {
-      if (!seen_.insert(std::hash<std::string>{}(child.text)).second) return kNever;
-      best_ = std::min(best_, child.cost);
-      found_.push_back({std::move(child.text), child.cost, child.steps, true, std::move(child.reason)});
-      return found_.back().cost - state.cost;
-    }
-    // Another error is left. The nearer it is, the less likely this was the right edit.
-    const auto gained = remaining - left;
-    constexpr std::size_t kConvincing = 12;
-    double doubt = 1.2;
-    if (gained < kConvincing) doubt += 0.25 * static_cast<double>(kConvincing - gained);
-    child.rank = child.cost + doubt;
-    child.cost += gained < kConvincing ? 0.12 * static_cast<double>(kConvincing - gained) : 0.0;
-    children.push_back(std::move(child));
-    return kNever;
+    if (!after.ok && left >= remaining) return;
+    Trial trial;
+    trial.ok = after.ok;
+    trial.braces = candidate.layout;
+    trial.gained = remaining > left ? remaining - left : 0;
+    trial.state = {std::move(text),
+                   state.cost + std::max(candidate.cost, 0.1),
+                   0,
+                   state.steps + 1,
+                   state.reason.empty() ? candidate.reason : state.reason + "; " + candidate.reason,
+                   state.layout};
+    if (candidate.layout) trial.state.layout = disagreement(trial.state.text, scratch_);
+    trials.push_back(std::move(trial));
   }
 
   std::string_view class_name_;
@@ -845,6 +872,65 @@ class Search {
 };
 
 }  // namespace
+
+std::vector<LostBraces> lost_braces(std::string_view source) {
+  std::vector<Token> tokens;
+  scan(source, tokens);
+  std::vector<LostBraces> found;
+  std::vector<std::size_t> open;
+  std::vector<std::size_t> match(tokens.size(), 0);  // of each ')', its '('
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].is("(")) open.push_back(i);
+    if (tokens[i].is(")") && !open.empty()) {
+      match[i] = open.back();
+      open.pop_back();
+    }
+  }
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    // The end of a header without a brace, its body on the next line.
+    if (!tokens[i + 1].first_on_line || tokens[i + 1].is("{") || tokens[i + 1].is(".")) continue;
+    std::size_t header = i;
+    if (tokens[i].is(")")) {
+      if (match[i] == 0) continue;
+      header = match[i] - 1;
+      if (!tokens[header].is("if") && !tokens[header].is("for") && !tokens[header].is("while")) continue;
+    } else if (!tokens[i].is("else") && !tokens[i].is("do")) {
+      continue;
+    }
+    const int outer = width(indentation_at(source, tokens[header].begin));
+    const int inner = width(indentation_at(source, tokens[i + 1].begin));
+    if (inner <= outer) continue;
+    // The lines that are indented deeper; more than one statement among them at its depth.
+    int depth = 0, statements = 0;
+    std::size_t last = i;
+    bool balanced = true;
+    for (auto at = i + 1; at + 1 < tokens.size(); ++at) {
+      if (tokens[at].first_on_line && depth == 0) {
+        const int column = width(indentation_at(source, tokens[at].begin));
+        if (column <= outer) break;
+        const bool begins = tokens[at - 1].is(";") || tokens[at - 1].is("}") || at == i + 1;
+        if (begins && column == inner && !tokens[at].is("else") && !tokens[at].is("}")) ++statements;
+      }
+      if (tokens[at].is("{")) ++depth;
+      if (tokens[at].is("}") && --depth < 0) {
+        balanced = false;
+        break;
+      }
+      last = at;
+    }
+    (void)balanced;
+    if (statements < 2 || last == i) continue;
+    if (!tokens[last].is(";") && !tokens[last].is("}")) continue;
+    LostBraces lost;
+    lost.open = tokens[i].end;
+    lost.close = line_end(source, tokens[last].end);
+    lost.indent = std::string(indentation_at(source, tokens[header].begin));
+    lost.header = tokens[header].begin;
+    lost.inner_else = tokens[last + 1].is("else");
+    found.push_back(std::move(lost));
+  }
+  return found;
+}
 
 double layout_disagreement(std::string_view source) {
   std::vector<Token> tokens;

@@ -27,6 +27,17 @@ struct RepairOptions {
 [[nodiscard]] std::vector<Repair> repair(std::string_view source, std::string_view class_name,
                                          const RepairOptions& options = {});
 
+/// Where the body of an if, else, for, while or do has lost both its braces: several statements stand below the
+/// header, all indented deeper than it, and only the first belongs to it. Best first.
+struct LostBraces {
+  std::size_t open = 0;     ///< where " {" belongs
+  std::size_t close = 0;    ///< where a line with '}' belongs
+  std::string indent;       ///< of that line
+  std::size_t header = 0;   ///< where the header starts
+  bool inner_else = false;  ///< the '}' belongs before an else
+};
+[[nodiscard]] std::vector<LostBraces> lost_braces(std::string_view source);
+
 /// How far line breaks and indentation disagree with the braces; what editors and people laid out is evidence for
 /// where a brace is missing. Only differences mean something.
 [[nodiscard]] double layout_disagreement(std::string_view source);

@@ -406,8 +406,9 @@ Proposal add_import(const source::Analysis& code, const Code& file, std::string_
   std::string line;
   if (esm)
     line = exported == "default" ? fmt::format("import {} from {}{}{}", local, quote, module, quote)
-           : exported == "*"     ? fmt::format("import {} from {}{}{}", local, quote, module, quote)
-                                 : fmt::format("import {{ {} }} from {}{}{}", name, quote, module, quote);
+           : exported == "*" ? fmt::format("import {}{} from {}{}{}", module.starts_with('.') ? "* as " : "", local,
+                                           quote, module, quote)
+                             : fmt::format("import {{ {} }} from {}{}{}", name, quote, module, quote);
   else
     line = exported == "default" || exported == "*"
                ? fmt::format("const {} = require({}{}{})", local, quote, module, quote)

@@ -1,4 +1,4 @@
-// What it answers: "Assignment to constant variable", TS2588.
+// What it answers: "Assignment to constant variable", "Missing initializer in const declaration", TS2588, TS1155.
 // What it changes: the declaration's "const" to "let"; in a condition "=" to "===".
 // When it declines: the name is an import or its declaration is not in the file.
 #include "_names.hpp"
@@ -26,6 +26,13 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         assignment = node;
       return true;
     });
+  if (context.problem.primary.message.starts_with("Missing initializer") ||
+      context.problem.primary.code == "TS1155") {
+    const auto declaration = enclosing(file.syntax.at(context.at.begin, context.at.begin), {"lexical_declaration"});
+    const auto word = field(declaration, "kind");
+    if (is_null(word) || text(file, word) != "const") return {};
+    return std::vector{replace(file, source::span(word), "let", 0.9, "a constant needs its value at once")};
+  }
   if (is_null(assignment)) return {};
   const auto target =
       type(assignment) == "update_expression" ? field(assignment, "argument") : field(assignment, "left");
@@ -62,7 +69,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 Fixer const_assign() {
   return {.id = "javascript/const_assign",
           .languages = kBoth,
-          .answers = R"(Assignment to constant variable|^\S+ TS2588 )",
+          .answers = R"(Assignment to constant variable|Missing initializer in const|^\S+ TS(2588|1155) )",
           .best = Safety::likely,
           .propose = propose};
 }

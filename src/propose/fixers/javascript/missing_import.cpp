@@ -18,6 +18,27 @@ bool used_as_object(const source::Code& file, std::string_view name) {
   return false;
 }
 
+/// Letters and digits only, lower case: "scope-manager" and "ScopeManager" are one.
+std::string plain(std::string_view name) {
+  std::string letters;
+  for (const char c : base::lower(name))
+    if (base::is_identifier_part(c) && c != '_') letters += c;
+  return letters;
+}
+
+/// The name of what a module exports by default.
+std::string_view default_name(const source::Code& file) {
+  for (const auto statement : children(file.syntax.root())) {
+    if (source::type(statement) != "export_statement") continue;
+    if (const auto value = field(statement, "value"); !is_null(value) && source::type(value) == "identifier")
+      return text(file, value);
+    const auto declaration = field(statement, "declaration");
+    if (text(file, statement).starts_with("export default") && !is_null(declaration))
+      return text(file, field(declaration, "name"));
+  }
+  return {};
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& arguments = context.problem.primary.arguments;
   if (context.file == nullptr || arguments.empty()) return {};
@@ -30,7 +51,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   for (const auto& path : script_files(context.code)) {
     if (path == file.path) continue;
     const auto* other = context.code.code(path);
-    if (other == nullptr || other->text.find(name) == std::string_view::npos) continue;
+    if (other == nullptr) continue;
+    const bool same_stem = plain(base::file_name(path).substr(0, base::file_name(path).find('.'))) == plain(name);
+    if (!same_stem && other->text.find(name) == std::string_view::npos) continue;
     const auto exported = exports(context.code, path);
     const auto stem = base::file_name(path).substr(0, base::file_name(path).find('.'));
     const bool test = path.find("test") != std::string::npos || path.find("spec") != std::string::npos;
@@ -41,10 +64,33 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (exported.has(name))
       proposals.push_back(add_import(context.code, file, specifier, name, name, belief,
                                      std::string(name) + " is exported by " + path));
-    else if (exported.has("default") && base::lower(stem) == base::lower(name))
+    else if (exported.commonjs ? plain(stem) == plain(name)
+                               : !exported.has("default") && !exported.names.empty() && plain(stem) == plain(name) &&
+                                     used_as_object(file, name))
+      proposals.push_back(add_import(context.code, file, specifier, exported.commonjs ? "default" : "*", name,
+                                     belief * 0.9, std::string(name) + " is the module " + path));
+    else if (exported.has("default") && (plain(stem) == plain(name) || default_name(*other) == name))
       proposals.push_back(add_import(context.code, file, specifier, "default", name, belief * 0.9,
                                      path + " exports " + std::string(name) + " by default"));
     if (proposals.size() >= 8) break;
+  }
+  // As another file of the project imports it.
+  int looked = 0;
+  for (const auto& path : script_files(context.code)) {
+    const auto* other = path == file.path || ++looked > 200 ? nullptr : context.code.code(path);
+    if (other == nullptr || other->text.find(name) == std::string_view::npos) continue;
+    for (const auto& one : imports(*other))
+      for (const auto& taken : one.names) {
+        if (taken.local != name || proposals.size() > 10) continue;
+        auto specifier = std::string(one.module);
+        if (specifier.starts_with('.')) {
+          const auto target = resolve_module(context.code, path, one.module);
+          if (!target || *target == file.path) continue;
+          specifier = specifier_for(context.code, file, *target);
+        }
+        proposals.push_back(add_import(context.code, file, specifier, taken.exported, name, 0.91,
+                                       path + " imports " + std::string(name) + " so"));
+      }
   }
   static const languages::Table kBuiltins("javascript/node_builtins");
   const bool object = used_as_object(file, name);

@@ -34,7 +34,25 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     proposals.push_back(insert(file, at, inserted, 0.85, "a derived class calls super() first"));
     return proposals;
   }
+  if (diagnostic.message.starts_with("Cannot set propert")) {
+    // "this" is undefined in a constructor that was called as a function: the caller lacks "new".
+    for (auto frame = diagnostic.related.rbegin(); frame != diagnostic.related.rend() && proposals.size() < 3;
+         ++frame) {
+      const auto path = context.code.resolve(context.folder, frame->place.file);
+      const auto* code = path ? context.code.code(*path) : nullptr;
+      const auto at = code == nullptr ? std::nullopt : source::locate(code->lines, frame->place);
+      if (!at) continue;
+      const auto call = enclosing(code->syntax.at(at->begin, at->begin + 1), {"call_expression"});
+      if (is_null(call) || type(field(call, "function")) != "identifier") continue;
+      const auto name = text(*code, field(call, "function"));
+      if (name.empty() || name[0] < 'A' || name[0] > 'Z') continue;
+      proposals.push_back(
+          insert(*code, source::span(call).begin, "new ", 0.85, std::string(name) + " is a constructor"));
+    }
+    return proposals;
+  }
   if (diagnostic.arguments.empty()) return {};
+  // The place may be the call's name or, for built-in classes, anything on its line.
   source::walk(file.syntax.root(), [&](TSNode node) {
     const auto span = source::span(node);
     if (span.end < line.begin || span.begin > line.end) return false;
@@ -49,11 +67,13 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 }  // namespace
 
 Fixer missing_new() {
-  return {.id = "javascript/missing_new",
-          .languages = kBoth,
-          .answers = R"(cannot be invoked without 'new'|Must call super constructor|^\S+ TS(2348|17009|2377) )",
-          .best = Safety::likely,
-          .propose = propose};
+  return {
+      .id = "javascript/missing_new",
+      .languages = kBoth,
+      .answers =
+          R"(cannot be invoked without 'new'|Constructor \w+ requires 'new'|Must call super constructor|Cannot set propert|^\S+ TS(2348|17009|2377) )",
+      .best = Safety::likely,
+      .propose = propose};
 }
 
 }  // namespace fixpoint::propose::fixers::javascript

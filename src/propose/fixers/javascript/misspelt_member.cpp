@@ -36,6 +36,25 @@ void add_exports(const source::Analysis& code, const source::Code& file, std::st
           for (const auto& exported : exports(code, *path).names) names.push_back(exported.name);
 }
 
+/// Renames the only method or field of that name in the project.
+std::optional<Proposal> rename_declaration(const source::Analysis& code, std::string_view from, std::string_view to) {
+  std::optional<Proposal> proposal;
+  int looked = 0;
+  for (const auto& path : script_files(code)) {
+    const auto* file = ++looked > 200 ? nullptr : code.code(path);
+    if (file == nullptr || file->text.find(from) == std::string_view::npos) continue;
+    source::walk(file->syntax.root(), [&](TSNode node) {
+      if (type(node) != "property_identifier" || text(*file, node) != from) return true;
+      const auto kind = type(ts_node_parent(node));
+      if (kind == "method_definition" || kind == "field_definition" || kind == "public_field_definition" ||
+          kind == "pair" || kind == "property_signature" || kind == "method_signature")
+        proposal = replace(*file, source::span(node), to, 0.8, "it is used as " + std::string(to));
+      return true;
+    });
+  }
+  return proposal;
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& diagnostic = context.problem.primary;
   if (context.file == nullptr || diagnostic.arguments.empty() || context.at.begin == 0) return {};
@@ -58,6 +77,15 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         // o.a.b with b read of undefined: a is what is wrong.
         auto object = field(node, "object");
         if (type(object) == "call_expression") object = field(object, "function");
+        // "const f = a.wrong; f.b": what f got is what is wrong.
+        if (type(object) == "identifier")
+          for (const auto& one : bindings(file))
+            if (one.name == text(file, object) && type(ts_node_parent(one.node)) == "variable_declarator") {
+              auto value = field(ts_node_parent(one.node), "value");
+              if (!is_null(value) && type(value) == "call_expression") value = field(value, "function");
+              if (!is_null(value) && type(value) == "member_expression") object = value;
+              break;
+            }
         if (type(object) == "member_expression") {
           const auto before = field(object, "property");
           if (is_null(wrong) || source::span(property).begin <= context.at.begin) wrong = before;
@@ -85,6 +113,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   for (const auto& path : script_files(context.code))
     if (path != file.path && ++looked <= 200)
       if (const auto* other = context.code.code(path)) add_properties(*other, own, {});
+  const auto elsewhere = std::ranges::count(own, name);
   std::erase(own, name);
   const std::set<std::string_view> ours(own.begin(), own.end());
   static const languages::Table kMembers("javascript/members");
@@ -108,6 +137,13 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     if (rank == 6) break;
     auto belief = nearness(name, near, rank) * (of_undefined ? 0.8 : 0.95);
     if (!ours.contains(near.name) && name.size() < 4) belief *= 0.6;
+    // Declared once and used by nobody: then the declaration is what is misspelt.
+    if (std::ranges::count(own, near.name) == 1 && elsewhere > 0)
+      if (auto proposal = rename_declaration(context.code, near.name, name)) {
+        proposal->confidence = std::min(0.95, belief + 0.1);
+        proposals.push_back(std::move(*proposal));
+        belief *= 0.8;
+      }
     add(near.name, belief);
   }
   return proposals;

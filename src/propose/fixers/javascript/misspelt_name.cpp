@@ -1,10 +1,12 @@
 // What it answers: a name that is not defined.
 // What it changes: every use of it in the file, to the nearest name that is visible there (or a global one).
 // When it declines: no visible name is near.
+#include <algorithm>
 #include <set>
 
 #include "_names.hpp"
 #include "languages/table.hpp"
+#include "propose/edits.hpp"
 
 namespace fixpoint::propose::fixers::javascript {
 namespace {
@@ -26,8 +28,17 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
   std::vector<Proposal> proposals;
   std::size_t rank = 0;
+  const auto all = bindings(file);
   for (const auto& near : source::near_names(wrong, names)) {
     auto belief = nearness(wrong, near, rank);
+    // Nobody uses the near name: then its declaration may be what is misspelt.
+    if (uses(file, near.name).size() == 1 && spans.size() > 1)
+      if (const auto one = std::ranges::find(all, near.name, &Binding::name);
+          one != all.end() && one->how != "import") {
+        proposals.push_back(replace(file, source::span(one->node), wrong, std::min(0.95, belief + 0.1),
+                                    std::string(wrong) + " is used, but declared as " + std::string(near.name)));
+        belief *= 0.8;
+      }
     if (!declared.contains(near.name)) belief *= 0.8;
     const auto reason = std::string(wrong) + " is not defined; " + std::string(near.name) + " is";
     proposals.push_back(

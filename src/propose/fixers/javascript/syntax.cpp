@@ -30,11 +30,16 @@ constexpr EditRules::Replace kReplacements[] = {
     {";", ":", 1.6},           {")", "]", 1.2},          {"]", ")", 1.2},           {"}", ")", 1.4},
     {")", "}", 1.4},           {"]", "}", 1.4},          {"}", "]", 1.4},           {"(", "[", 2.0},
     {"[", "(", 2.0},           {"{", "(", 1.8},          {"(", "{", 1.8},           {"[", "{", 1.8},
-    {"{", "[", 1.8},           {"elif", "else if", 0.3}, {"elsif", "else if", 0.3}, {"def", "function", 0.4},
-    {"func", "function", 0.3}, {"fn", "function", 0.4},  {"in", "of", 2.0},         {"and", "&&", 0.5},
-    {"or", "||", 0.5},         {"not", "!", 0.6},        {"None", "null", 1.0},     {"True", "true", 0.6},
-    {"False", "false", 0.6},   {"then", "{", 1.5},       {"===>", "=>", 0.5},       {"==>", "=>", 0.5},
-    {"<>", "!==", 0.5},        {"&", "&&", 1.6},         {"|", "||", 1.6}};
+    {"{", "[", 1.8},           {"(", ")", 2.4},          {"(", "]", 2.4},           {"(", "}", 2.4},
+    {")", "(", 2.4},           {")", "[", 2.4},          {")", "{", 2.4},           {"[", ")", 2.4},
+    {"[", "]", 2.4},           {"[", "}", 2.4},          {"]", "(", 2.4},           {"]", "[", 2.4},
+    {"]", "{", 2.4},           {"{", ")", 2.4},          {"{", "]", 2.4},           {"{", "}", 2.4},
+    {"}", "(", 2.4},           {"}", "[", 2.4},          {"}", "{", 2.4},           {"elif", "else if", 0.3},
+    {"elsif", "else if", 0.3}, {"def", "function", 0.4}, {"func", "function", 0.3}, {"fn", "function", 0.4},
+    {"in", "of", 2.0},         {"and", "&&", 0.5},       {"or", "||", 0.5},         {"not", "!", 0.6},
+    {"None", "null", 1.0},     {"True", "true", 0.6},    {"False", "false", 0.6},   {"then", "{", 1.5},
+    {"===>", "=>", 0.5},       {"==>", "=>", 0.5},       {"<>", "!==", 0.5},        {"&", "&&", 1.6},
+    {"|", "||", 1.6}};
 constexpr EditRules kRules = {
     .inserts = kInserts, .erasures = kErasures, .replacements = kReplacements, .before = 7, .after = 5};
 
@@ -120,6 +125,69 @@ void quotes(const source::Code& file, std::uint64_t at, std::vector<Candidate>& 
   }
 }
 
+/// The string opened at `open` ends somewhere on its line: before each thing that may follow a string.
+void close_string(const source::Code& file, std::uint64_t open, std::vector<Candidate>& candidates) {
+  if (open >= file.text.size()) return;
+  const char quote = file.text[open];
+  if (quote != '"' && quote != '\'' && quote != '`') return;
+  const auto end = file.lines.line_span(file.lines.line_of(open)).end;
+  int made = 0;
+  for (auto at = open + 1; at <= end && made < 24; ++at) {
+    const char next = at < end ? file.text[at] : '\n';
+    const char after = at + 1 < end ? file.text[at + 1] : '\n';
+    const bool strong =
+        next == '\n' || next == ',' || next == ';' || (next == ' ' && (after == '+' || after == ':' || after == '?'));
+    if (!strong && next != ')' && next != ']' && next != '}' && next != ' ') continue;
+    Candidate candidate;
+    candidate.changes.push_back({{at, at}, std::string(1, quote)});
+    candidate.cost = (strong ? 0.7 : next == ' ' ? 1.5 : 0.9) + 0.05 * made++;
+    candidate.reason = "the text is not closed";
+    candidates.push_back(std::move(candidate));
+  }
+}
+
+/// A bracket that is opened but not closed on a line above the place: closed at that line's end, before its comma.
+void close_above(const source::Code& file, std::uint64_t at, std::vector<Candidate>& candidates) {
+  const auto last = file.lines.line_of(at);
+  for (auto number = last > 10 ? last - 10 : 1; number <= last; ++number) {
+    const auto span = file.lines.line_span(number);
+    const auto line = base::trim_right(file.text.substr(span.begin, span.end - span.begin));
+    for (const auto& [open, close] : {std::pair{'(', ')'}, {'[', ']'}}) {
+      if (std::ranges::count(line, open) <= std::ranges::count(line, close)) continue;
+      auto end = span.begin + line.size();
+      if (end > span.begin && (file.text[end - 1] == ',' || file.text[end - 1] == ';')) --end;
+      Candidate candidate;
+      candidate.changes.push_back({{end, end}, std::string(1, close)});
+      candidate.cost = 1.0 + 0.1 * static_cast<double>(last - number);
+      candidate.reason = "a bracket is not closed";
+      candidates.push_back(std::move(candidate));
+    }
+  }
+}
+
+/// Two names run together because the bracket or point between them is missing.
+void split_names(const source::Code& file, const std::vector<Token>& near, std::size_t place,
+                 std::vector<Candidate>& candidates) {
+  const auto names = visible_names(file, near.empty() ? 0 : near[std::min(place, near.size() - 1)].span.begin);
+  for (auto i = place > 4 ? place - 4 : 0; i < near.size() && i < place + 3; ++i) {
+    const auto& token = near[i];
+    if (!token.word || token.text.size() < 3) continue;
+    for (const auto name : names) {
+      if (name.size() >= token.text.size() || !token.text.starts_with(name)) continue;
+      const auto rest = token.text.substr(name.size());
+      if (std::ranges::find(names, rest) == names.end()) continue;
+      for (const std::string_view between : {"[", "(", "."}) {
+        Candidate candidate;
+        const auto at = token.span.begin + name.size();
+        candidate.changes.push_back({{at, at}, std::string(between)});
+        candidate.cost = 0.9;
+        candidate.reason = "a '" + std::string(between) + "' is missing";
+        candidates.push_back(std::move(candidate));
+      }
+    }
+  }
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
@@ -127,8 +195,10 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   // Not the grammar's matters: other fixers answer.
   for (const std::string_view other :
        {"already been declared", "import statement outside", "does not provide an export", "Named export",
-        "reserved word", "await is only valid", "token 'export'"})
+        "Missing initializer", "is not defined in module"})
     if (message.find(other) != std::string_view::npos) return {};
+  for (const std::string_view other : {"reserved word", "await is only valid", "token 'export'"})
+    if (message.find(other) != std::string_view::npos && file.syntax.errors().empty()) return {};
   auto at = context.at.begin;
   const bool end = message.find("end of input") != std::string_view::npos ||
                    context.problem.primary.place.line > file.lines.count();
@@ -168,6 +238,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       message.find("Unexpected string") != std::string_view::npos ||
       message.find("expected") != std::string_view::npos)
     quotes(file, at, candidates);
+  close_string(file, at, candidates);
+  close_above(file, at, candidates);
+  split_names(file, near, place, candidates);
   for (auto& candidate : brace_candidates(file)) candidates.push_back(std::move(candidate));
   return search(file, std::move(candidates));
 }

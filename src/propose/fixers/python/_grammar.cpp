@@ -826,7 +826,10 @@ class Parser {
         next();
         return true;
       case Kind::string:
-        while (at().kind == Kind::string) next();
+        while (at().kind == Kind::string) {
+          if (at().field != Field::fine) return fail(FaultKind::format_string);
+          next();
+        }
         return true;
       case Kind::keyword:
         if (is(word("None")) || is(word("True")) || is(word("False"))) return next(), true;

@@ -24,6 +24,7 @@ enum class FaultKind : std::uint8_t {
   argument_order,    ///< positional after keyword, parameter without default after one with
   lone_try,          ///< try without except or finally
   lone_ternary,      ///< "a if b" without else
+  format_string,     ///< a replacement field of the f-string, see Token::field
 };
 
 struct Fault {

@@ -1,10 +1,12 @@
 #include "propose/fixers/python/_repair.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <queue>
 #include <set>
+#include <unordered_set>
 
 #include "propose/fixers/python/_candidates.hpp"
 
@@ -16,6 +18,7 @@ constexpr std::size_t kMaxBytes = 8U << 20;  // parsed in all: some 0.2 s at wor
 constexpr std::size_t kWhole = 48U << 10;    // longer texts are repaired through a window around the fault
 constexpr std::size_t kLead = 6000, kTail = 16000;
 constexpr int kMaxWindows = 8;
+constexpr std::size_t kAfterFirst = 200;  // parses spent on alternatives once there is a repair
 constexpr std::size_t kMaxSteps = 14;
 constexpr double kStep = 0.25;         // each step costs at least this: fewer repairs are likelier
 constexpr double kAlternatives = 1.6;  // how much dearer than the best an alternative may be
@@ -102,15 +105,18 @@ std::vector<Repair> search(std::string_view text, std::size_t limit) {
   std::size_t parses = 1, bytes = text.size();
   std::map<Left, int> visits;
   std::set<std::string> results;
-  std::size_t best_partial = 0;
+  std::unordered_set<std::size_t> judged;  // hashes of texts: many rules and orders lead to the same one
+  std::size_t best_partial = 0, parses_at_first = 0;
   std::string changed;
   while (!queue.empty() && parses < kMaxParses && bytes < kMaxBytes) {
     const auto [cost, number] = queue.top();
     queue.pop();
-    if (!found.empty() && cost > found.front().cost + kAlternatives) break;
+    if (!found.empty() && (cost > found.front().cost + kAlternatives || parses > parses_at_first + kAfterFirst))
+      break;
     const State& state = *states[number];  // `states` may grow and move its pointers, never the states
     if (state.parses) {
       if (visible(state.text) * 100 < visible(text) * 85) continue;  // that is throwing code away
+      if (found.empty()) parses_at_first = parses;
       if (results.insert(state.text).second) found.push_back({state.text, cost, state.reasons, true});
       if (found.size() >= limit) break;
       continue;
@@ -136,6 +142,7 @@ std::vector<Repair> search(std::string_view text, std::size_t limit) {
       const double total = cost + candidate.cost + kStep;
       if (!found.empty() && total > found.front().cost + kAlternatives) break;
       if (!apply(state.text, candidate, changed)) continue;
+      if (!judged.insert(std::hash<std::string>{}(changed)).second) continue;
       const auto after = parse(changed);
       ++parses;
       bytes += changed.size();

@@ -136,9 +136,50 @@ void unterminated_triple(const Spot& spot, Candidates& out) {
   add(out, 2.6, "closes the text in triple quotes", spot.text.size(), spot.text.size(), std::string(3, mark));
 }
 
+/// Replacement fields of an f-string.
+void fields(const Spot& spot, Candidates& out) {
+  const auto& token = spot.stopped;
+  const auto at = static_cast<std::size_t>(token.field_at);
+  const auto quote = quote_at(spot, token);
+  if (token.field == Field::unclosed) {
+    // The expression ends before a blank, the format or the end of the string.
+    auto end = at + 1;
+    int open = 0;
+    for (; end < token.end; ++end) {
+      const char c = spot.text[end];
+      if (c == '(' || c == '[') ++open;
+      if (c == ')' || c == ']') --open;
+      if (c == spot.text[quote] || (open <= 0 && !base::is_identifier_part(c) && c != '.' && c != ')' && c != ']'))
+        break;
+    }
+    add(out, 0.3, "closes the field of the f-string", end, end, "}");
+    const auto last =
+        token.end - (token.end - token.begin > 6 && spot.text[token.end - 2] == spot.text[quote] ? 3U : 1U);
+    add(out, 0.5, "closes the field of the f-string", last, last, "}");
+    add(out, 1.2, "doubles the brace that is meant as text", at, at, "{");
+  } else if (token.field == Field::stray_brace) {
+    auto begin = at;
+    while (begin > quote + 1 && (base::is_identifier_part(spot.text[begin - 1]) || spot.text[begin - 1] == '.'))
+      --begin;
+    if (begin < at) add(out, 0.5, "opens the field of the f-string", begin, begin, "{");
+    add(out, 0.6, "removes the stray '}'", at, at + 1, "");
+    add(out, 0.8, "doubles the brace that is meant as text", at, at, "}");
+  } else if (token.field == Field::empty) {
+    const auto close = spot.text.find('}', at);
+    if (close < token.end) {
+      add(out, 0.9, "doubles the braces that are meant as text", {{at, at, "{"}, {close, close, "}"}});
+      add(out, 1.1, "removes the empty field", at, close + 1, "");
+    }
+    // "f'{}'.format(x)" needs no f.
+    if (spot.text.substr(token.end, 7) == ".format" && quote > token.begin)
+      add(out, 0.3, "format() needs no f", token.begin, quote, "");
+  }
+}
+
 }  // namespace
 
 void string_candidates(const Spot& spot, Candidates& out) {
+  if (spot.parse.fault.kind == FaultKind::format_string) return fields(spot, out);
   if (spot.stopped.why == Lexical::string) unterminated(spot, out);
   if (spot.stopped.why == Lexical::triple_string) unterminated_triple(spot, out);
   if (spot.before == nullptr) return;

@@ -261,8 +261,61 @@ class Lexer {
       if (text_[i] == '\n') ++line_;
     at_ = stop;
     add(Kind::string, begin, stop);
-    result_.all.back().line = first_line;
-    result_.all.back().nested_quotes = nested;
+    auto& token = result_.all.back();
+    token.line = first_line;
+    token.nested_quotes = nested;
+    if (formatted) check_fields(token, content, end);
+  }
+
+  /// Replacement fields of an f-string: closed, not empty, no '}' alone.
+  void check_fields(Token& token, std::size_t from, std::size_t to) const {
+    const auto bad = [&](Field what, std::size_t at) {
+      if (token.field != Field::fine) return;
+      token.field = what;
+      token.field_at = static_cast<std::uint32_t>(at);
+    };
+    int depth = 0;  // of braces
+    std::size_t open = 0;
+    bool any = false;     // something stands in the field
+    bool format = false;  // behind the field's ':' or '!'
+    int inner = 0;        // brackets inside the expression
+    for (auto i = from; i < to; ++i) {
+      const char c = text_[i];
+      if (depth == 0) {
+        if (c == '\\' && i + 2 < to && text_[i + 1] == 'N' && text_[i + 2] == '{') {  // "\N{name}"
+          while (i < to && text_[i] != '}') ++i;
+        } else if (c == '{' || c == '}') {
+          if (i + 1 < to && text_[i + 1] == c) {
+            ++i;
+          } else if (c == '}') {
+            bad(Field::stray_brace, i);
+          } else {
+            depth = 1, open = i, any = format = false, inner = 0;
+          }
+        }
+        continue;
+      }
+      if (!format && (c == '"' || c == '\'')) {
+        const auto close = plain_end(i + 1, c, false);
+        if (close == std::string_view::npos || close >= to) return;
+        i = close;
+        any = true;
+      } else if (c == '{') {
+        ++depth;
+        any = true;
+      } else if (c == '}') {
+        if (--depth == 0 && !any) bad(Field::empty, open);
+      } else if (depth == 1 && !format && inner == 0 &&
+                 (c == ':' || (c == '!' && i + 1 < to && text_[i + 1] != '='))) {
+        if (!any) bad(Field::empty, open);
+        format = true;
+      } else {
+        if (c == '(' || c == '[') ++inner;
+        if (c == ')' || c == ']') --inner;
+        if (!is_blank(c)) any = true;
+      }
+    }
+    if (depth > 0) bad(Field::unclosed, open);
   }
 
   /// Where the closing quote starts when the first fitting quote closes.

@@ -26,10 +26,15 @@ enum class Lexical : std::uint8_t {
   continuation,        ///< something after a backslash that continues the line
 };
 
+/// What is wrong inside an f-string.
+enum class Field : std::uint8_t { fine, unclosed, stray_brace, empty };
+
 struct Token {
   Kind kind = Kind::end;
   Lexical why = Lexical::none;
   bool nested_quotes = false;  ///< an f-string that only 3.12 and later can read
+  Field field = Field::fine;
+  std::uint32_t field_at = 0;  ///< the brace concerned
   std::uint32_t line = 0;      ///< 1-based
   std::uint32_t begin = 0;
   std::uint32_t end = 0;

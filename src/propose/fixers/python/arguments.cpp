@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "languages/table.hpp"
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
@@ -26,6 +27,7 @@ struct Callee {
 std::vector<Callee> callees(const FixContext& context, std::string_view qualified) {
   std::vector<Callee> found;
   auto name = qualified;
+  if (name.empty()) return found;
   std::string_view owner;
   if (const auto dot = name.rfind('.'); dot != std::string_view::npos) {
     owner = name.substr(0, dot);
@@ -109,6 +111,16 @@ void keyword(const FixContext& context, std::string_view qualified, std::string_
       if (source::type(argument) == "keyword_argument") std::erase(names, file.syntax.text(field(argument, "name")));
     }
   std::erase(names, "self");
+  if (names.empty()) {  // not of the project: the standard library's functions of the name that is called here
+    static const languages::Table kKeywords("python/keywords");
+    const auto list = enclosing(file, places.front().begin, "call");
+    if (!ts_node_is_null(list)) {
+      auto function = file.syntax.text(field(list, "function"));
+      if (const auto dot = function.rfind('.'); dot != std::string_view::npos) function.remove_prefix(dot + 1);
+      for (const auto& row : kKeywords.rows(function))
+        if (row.size() >= 2) names.push_back(row[1]);
+    }
+  }
   const auto near = source::near_names(wrong, names);
   for (std::size_t i = 0; i < near.size() && i < 3; ++i)
     out.push_back(rename(file, places, near[i].name,
@@ -201,6 +213,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     const auto begin = at + kKeyword.size();
     const auto end = message.find('\'', begin);
     if (end != std::string_view::npos) keyword(context, function, message.substr(begin, end - begin), proposals);
+  } else if (message.find("' is an invalid keyword argument for") != std::string_view::npos &&
+             message.starts_with('\'')) {
+    keyword(context, {}, message.substr(1, message.find('\'', 1) - 1), proposals);
   } else if (message.find("positional argument") != std::string_view::npos &&
              message.find("given") != std::string_view::npos) {
     lacks_self(context, function, proposals);

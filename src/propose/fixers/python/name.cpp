@@ -103,6 +103,21 @@ void foreign(const FixContext& context, std::string_view name, std::vector<Propo
   }
 }
 
+/// A foreign name that is misspelt, too: "lenght".
+void near_foreign(const FixContext& context, std::string_view name, std::vector<Proposal>& out) {
+  static const languages::Table kForeign("python/foreign_names");
+  std::vector<std::string_view> names;
+  const auto rows = kForeign.all();
+  for (const auto& row : rows)
+    if (row.size() >= 2 && row[0].size() >= 4) names.push_back(row[0]);
+  const auto near = source::near_names(name, names);
+  if (near.empty() || near.front().distance > 1) return;
+  for (const auto& row : rows)
+    if (row.size() >= 2 && row[0] == near.front().name && row[1] != "self")
+      out.push_back(rename(*context.file, unknown_uses(context, name), row[1], 0.55,
+                           "'" + std::string(name) + "' is '" + std::string(row[1]) + "' in Python"));
+}
+
 void misspelt(const FixContext& context, std::string_view name, std::vector<Proposal>& out) {
   const auto& file = *context.file;
   const auto uses = unknown_uses(context, name);
@@ -204,6 +219,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   through_self(context, name, proposals);
   imports(context, name, proposals);
   foreign(context, name, proposals);
+  near_foreign(context, name, proposals);
   misspelt(context, name, proposals);
   return proposals;
 }
