@@ -15,8 +15,13 @@
 namespace fixpoint::propose {
 namespace {
 
+/// What `answers` patterns are matched against. Typographic quotes are made plain: gcc prints them in UTF-8 locales
+/// only.
 std::string subject(const Diagnostic& diagnostic) {
-  return diagnostic.tool + " " + diagnostic.code + " " + diagnostic.message;
+  std::string text = diagnostic.tool + " " + diagnostic.code + " " + diagnostic.message;
+  for (const auto* quote : {"‘", "’", "“", "”"})
+    if (text.find(quote) != std::string::npos) text = base::replace_all(text, quote, "'");
+  return text;
 }
 
 bool speaks(const Fixer& fixer, Language language) {

@@ -309,7 +309,8 @@ Category category_of(std::string_view text, std::string_view code) {
   if (contains(m, "undeclared") || contains(m, "was not declared") || contains(m, "unknown type name") ||
       contains(m, "does not name a type") || contains(m, "has not been declared") ||
       contains(m, "implicit declaration") || code == "-Wimplicit-function-declaration" ||
-      contains(m, "is not a type") || contains(m, "no template named") || contains(m, "no type named"))
+      contains(m, "is not a type") || contains(m, "is not a member of") || contains(m, "no template named") ||
+      contains(m, "no type named"))
     return Category::undefined_variable;
   if (contains(m, "no member named") || contains(m, "has no member") || contains(m, "request for member") ||
       contains(m, "member reference"))
