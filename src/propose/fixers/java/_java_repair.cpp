@@ -622,6 +622,17 @@ class Candidates {
     if (next == "\xE2\x80\x9C" || next == "\xE2\x80\x9D") add({{at, at + 3, "\""}}, 0.3 + far, "a typographic quote");
     if (next == "\xE2\x80\x98" || next == "\xE2\x80\x99") add({{at, at + 3, "'"}}, 0.4 + far, "a typographic quote");
     if (text_[at] == '#') add({{at, at + 1, "//"}}, 0.5 + far, "'#' begins no comment in Java");
+    if (next == "```" && token.first_on_line) {
+      // Markdown around the program: the fences on both sides, or this one.
+      const auto fence = [&](std::size_t from) -> Change {
+        const auto end = line_end(text_, from);
+        return {from, std::min(end + 1, text_.size()), ""};
+      };
+      auto last = text_.rfind("```");
+      if (last > at + 3 && base::trim(text_.substr(line_begin(text_, last), last - line_begin(text_, last))).empty())
+        add({fence(at), fence(line_begin(text_, last))}, 0.2, "a Markdown fence is no Java");
+      add({fence(at)}, 0.5, "a Markdown fence is no Java");
+    }
     if (text_[at] == '`') {
       const auto line = text_.substr(at, line_end(text_, at) - at);
       if (const auto end = line.find('`', 1); end != std::string_view::npos) {

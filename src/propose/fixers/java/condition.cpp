@@ -7,6 +7,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
+#include "propose/fixers/java/_java_parser.hpp"
 
 namespace fixpoint::propose::fixers::java {
 namespace {
@@ -86,8 +87,20 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   // "a = b % 2 + 1 = 0": the left side is no variable.
   if (says("unexpected type")) {
     const auto assignment = enclosing(node, {"assignment_expression"});
-    if (!null(assignment) && world.text(field(assignment, "operator")) == "=")
+    if (!null(assignment) && world.text(field(assignment, "operator")) == "=") {
       proposals.push_back(replace(file, operator_of(assignment), "==", 0.7, "a value is compared with '=='"));
+    } else {
+      // "f(x) = n" has no tree: the '=' that follows on the line.
+      const auto line = file.lines.line_span(file.lines.line_of(context.at.begin));
+      std::vector<Token> tokens;
+      scan(file.text.substr(line.begin, line.end - line.begin), tokens);
+      for (const auto& token : tokens)
+        if (token.is("=") && line.begin + token.begin >= context.at.begin) {
+          proposals.push_back(replace(file, {line.begin + token.begin, line.begin + token.end}, "==", 0.85,
+                                      "a value is compared with '=='"));
+          break;
+        }
+    }
   }
 
   const auto binary = enclosing(node, {"binary_expression"});

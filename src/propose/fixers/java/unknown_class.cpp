@@ -103,6 +103,30 @@ std::vector<std::string> all_missing_imports(const source::Code& file, const Wor
   return missing;
 }
 
+/// A wrong type is mostly written more than once ("let[] a = new let[3]"): each replacement of it is offered for all
+/// places together, too.
+void everywhere(const source::Code& file, source::Span place, std::string_view name,
+                std::vector<Proposal>& proposals) {
+  std::vector<source::Span> places;
+  source::walk(file.syntax.root(), [&](TSNode node) {
+    if (is(node, "type_identifier") && file.syntax.text(node) == name) places.push_back(span(node));
+    return true;
+  });
+  if (places.size() < 2) return;
+  const auto singles = proposals;
+  for (const auto& single : singles) {
+    if (single.edits.size() != 1 || single.edits.front().begin != place.begin ||
+        single.edits.front().end != place.end)
+      continue;
+    auto all = single;
+    all.edits.clear();
+    for (const auto& one : places)
+      all.edits.push_back({file.path, one.begin, one.end, single.edits.front().replacement});
+    all.confidence = std::min(0.95, single.confidence + 0.04);
+    proposals.push_back(std::move(all));
+  }
+}
+
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   std::vector<Proposal> proposals;
   if (context.file == nullptr) return proposals;
@@ -177,7 +201,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       const auto declarator = field(declaration, "declarator");
       const auto value = field(declarator, "value");
       type = world.type_of(value);
-      if (type == "<null>") type.clear();
+      if (type == "<null>" || erased(type) == name) type.clear();
       if (const auto known = world.variable(world.text(field(declarator, "name")), span(declaration).begin);
           known && is(declaration, "local_variable_declaration"))
         proposals.push_back(erase(file, {place.begin, span(declarator).begin}, 0.8,
@@ -194,6 +218,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       if (type != guess)
         proposals.push_back(replace(file, place, guess, type.empty() ? confidence : confidence / 3,
                                     fmt::format("'{}' is no type", name), Safety::choice));
+    everywhere(file, place, name, proposals);
     return proposals;
   }
 
@@ -285,9 +310,10 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         proposals.push_back(replace(file, place, type, 0.6, fmt::format("the value is a {}", type)));
     }
     std::size_t uses = 0;
-    for (auto from = file.text.find(variable); from != std::string_view::npos;
-         from = file.text.find(variable, from + 1))
-      ++uses;
+    source::walk(file.syntax.root(), [&](TSNode node) {
+      uses += is(node, "identifier") && world.text(node) == variable;
+      return true;
+    });
     if (uses == 1) {
       const auto line = file.lines.line_of(span(declaration).begin);
       const auto whole = file.lines.line_span_full(line);

@@ -257,10 +257,18 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
                0.1, fmt::format("'{}' is '{}' in Java", wrong, right));
     // A class's name in the wrong case, or one that must be imported, stands before a dot.
     if (is(parent, "method_invocation") || is(parent, "field_access")) {
+      const auto asked = world.text(is(parent, "field_access") ? field(parent, "field") : field(parent, "name"));
+      const auto has_static = [&](std::string_view type) {
+        for (const auto& one : world.methods_of(type))
+          if (one.is_static && one.name == asked) return true;
+        for (const auto& one : world.fields_of(type))
+          if (one.is_static && one.name == asked) return true;
+        return false;
+      };
       for (const std::string_view known :
            {"Math", "Arrays", "Collections", "Integer", "System", "Character", "String", "Long", "Double", "Objects",
             "StringBuilder", "Boolean", "List", "Map"})
-        if (likeness(missing->name, known).value_or(9) < 1.2 && missing->name != known)
+        if (likeness(missing->name, known).value_or(9) < 1.2 && missing->name != known && has_static(known))
           choose(std::string(known), 0.3 + *likeness(missing->name, known),
                  fmt::format("there is no '{}', but '{}'", missing->name, known));
       for (const auto& one : world.classes())
@@ -283,8 +291,10 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   constexpr std::size_t kMost = 6;
   for (std::size_t i = 0; i < std::min(kMost, choices.size()); ++i) {
     const auto& choice = choices[i];
+    // The only candidate is not the right one for that.
+    const double belief = choice.cost < 0.8 ? 1.0 : choice.cost < 1.5 ? 0.8 : 0.5;
     proposals.push_back(replace(file, choice.what, choice.text,
-                                std::clamp(std::exp(-1.6 * choice.cost) / weight, 0.05, 0.95), choice.reason,
+                                std::clamp(std::exp(-1.6 * choice.cost) / weight * belief, 0.05, 0.95), choice.reason,
                                 choice.cost > 1.4 ? Safety::choice : Safety::likely));
   }
   return proposals;
