@@ -908,13 +908,22 @@ std::size_t number_end(std::string_view source, std::size_t at) {
 }  // namespace
 
 bool is_keyword(std::string_view word) {
-  if (word.size() > 12 || !((word.front() >= 'a' && word.front() <= 'w') || word.front() == '_')) return false;
-  return std::ranges::binary_search(kKeywords, word);
+  static constexpr auto kCodes = [] {
+    std::array<std::uint32_t, kKeywords.size()> codes{};
+    for (std::size_t i = 0; i < kKeywords.size(); ++i) codes[i] = word_code(kKeywords[i]);
+    std::ranges::sort(codes);
+    return codes;
+  }();
+  if (word.empty() || word.size() > 12 || !((word.front() >= 'a' && word.front() <= 'w') || word.front() == '_'))
+    return false;
+  return std::ranges::binary_search(kCodes, word_code(word)) && std::ranges::binary_search(kKeywords, word);
 }
 
-void scan(std::string_view source, std::vector<Token>& tokens) {
-  tokens.clear();
-  bool first = true;
+namespace {
+
+/// Scans from `at` on, where a token may begin. Stops early when `known` says so of a token that was just added.
+template <class Known>
+void scan_from(std::string_view source, std::size_t start, bool first, std::vector<Token>& tokens, Known known) {
   const auto add = [&](TokenKind kind, std::size_t begin, std::size_t end) {
     const auto text = source.substr(begin, end - begin);
     const bool word = kind == TokenKind::symbol || kind == TokenKind::keyword;
@@ -922,7 +931,8 @@ void scan(std::string_view source, std::vector<Token>& tokens) {
                       word ? word_code(text) : 0, text});
     first = false;
   };
-  for (std::size_t at = 0; at < source.size();) {
+  for (std::size_t at = start; at < source.size();) {
+    const auto count = tokens.size();
     const char c = source[at];
     if (c == '\n') {
       first = true;
@@ -979,8 +989,7 @@ void scan(std::string_view source, std::vector<Token>& tokens) {
       }
     } else {
       std::size_t length = 1;
-      static constexpr std::string_view kLong = ".-:+&|=!<*/^%";
-      if (at + 1 < source.size() && kLong.find(c) != std::string_view::npos)
+      if (at + 1 < source.size() && !base::is_identifier_part(source[at + 1]) && source[at + 1] > ' ')
         for (const auto symbol : kSymbols)
           if (source.substr(at, symbol.size()) == symbol) {
             length = symbol.size();
@@ -990,9 +999,57 @@ void scan(std::string_view source, std::vector<Token>& tokens) {
       add(kSingle.find(c) != std::string_view::npos ? TokenKind::symbol : TokenKind::bad_byte, at, at + length);
       at += length;
     }
+    if (tokens.size() > count && known(tokens.back())) return;
   }
   first = true;
   add(TokenKind::end, source.size(), source.size());
+}
+
+}  // namespace
+
+void scan(std::string_view source, std::vector<Token>& tokens) {
+  tokens.clear();
+  scan_from(source, 0, true, tokens, [](const Token&) { return false; });
+}
+
+void rescan(std::string_view source, const std::vector<Token>& earlier, std::size_t begin, std::size_t old_end,
+            std::size_t new_end, std::vector<Token>& tokens) {
+  tokens.clear();
+  tokens.reserve(earlier.size() + 4);
+  // A token that touches the change may have become another.
+  auto kept = static_cast<std::size_t>(
+      std::ranges::lower_bound(earlier, begin, {}, [](const Token& token) { return std::size_t{token.end}; }) -
+      earlier.begin());
+  kept = std::min(kept, earlier.size() - 1);
+  // What a quote without its partner is depends on all that follows it.
+  for (std::size_t i = 0; i < kept; ++i)
+    if (earlier[i].kind == TokenKind::bad_character || earlier[i].kind == TokenKind::bad_text) kept = i;
+  for (std::size_t i = 0; i < kept; ++i) {
+    tokens.push_back(earlier[i]);
+    tokens.back().text = source.substr(earlier[i].begin, earlier[i].end - earlier[i].begin);
+  }
+  const auto shift = static_cast<std::int64_t>(new_end) - static_cast<std::int64_t>(old_end);
+  auto next = kept;
+  bool joined = false;
+  const auto known = [&](const Token& token) {
+    if (token.begin < new_end) return false;
+    const auto was = static_cast<std::int64_t>(token.begin) - shift;
+    while (next < earlier.size() && earlier[next].begin < was) ++next;
+    // The first token behind the change may have lost its line end.
+    joined = next + 1 < earlier.size() && earlier[next].begin == was && earlier[next].kind == token.kind &&
+             earlier[next].end - earlier[next].begin == token.end - token.begin && earlier[next].begin > old_end;
+    return joined;
+  };
+  const bool first = kept == 0;
+  scan_from(source, kept == 0 ? 0 : earlier[kept - 1].end, first, tokens, known);
+  if (!joined) return;
+  for (auto i = next + 1; i < earlier.size(); ++i) {
+    auto token = earlier[i];
+    token.begin = static_cast<std::uint32_t>(token.begin + shift);
+    token.end = static_cast<std::uint32_t>(token.end + shift);
+    token.text = source.substr(token.begin, token.end - token.begin);
+    tokens.push_back(token);
+  }
 }
 
 Parse parse(const std::vector<Token>& tokens) { return Parser(tokens).unit(); }

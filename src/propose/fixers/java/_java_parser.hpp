@@ -51,6 +51,11 @@ struct Token {
 /// Without comments; the last one is `end`. Views point into `source`.
 void scan(std::string_view source, std::vector<Token>& tokens);
 
+/// The same for a text that differs from an earlier one in [begin, old_end) only, there `new_end` long: tokens
+/// outside are taken over.
+void rescan(std::string_view source, const std::vector<Token>& earlier, std::size_t begin, std::size_t old_end,
+            std::size_t new_end, std::vector<Token>& tokens);
+
 struct Parse {
   bool ok = false;
   /// Where the parse could not go on: the furthest token that no rule accepted.

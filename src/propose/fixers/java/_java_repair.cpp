@@ -26,7 +26,8 @@ struct Candidate {
   std::vector<Change> changes;  ///< sorted, not overlapping
   double cost = 0;
   std::string reason;
-  bool layout = false;  ///< braces: indentation says whether it is right
+  bool layout = false;   ///< braces: indentation says whether it is right
+  bool reveals = false;  ///< brings code to light that the parser has not seen: it may stop earlier than before
 };
 
 struct State {
@@ -228,7 +229,10 @@ class Candidates {
       if (tokens_[i].is(";") || tokens_[i].is("{") || tokens_[i].is("}")) break;
     }
     comments(first, last);
-    if (tokens_[stuck_].kind != TokenKind::end) stray_line();
+    if (tokens_[stuck_].kind == TokenKind::end)
+      closing_braces();
+    else
+      stray_line();
     stray_tail();
     class_header();
     for (const auto& lost : lost_braces(text_))
@@ -256,8 +260,8 @@ class Candidates {
     const double steps = i <= stuck_ ? static_cast<double>(stuck_ - i) : static_cast<double>(i - stuck_) * 2;
     return 0.3 * steps;
   }
-  void add(std::vector<Change> changes, double cost, std::string reason, bool layout = false) {
-    all_.push_back({std::move(changes), cost, std::move(reason), layout});
+  void add(std::vector<Change> changes, double cost, std::string reason, bool layout = false, bool reveals = false) {
+    all_.push_back({std::move(changes), cost, std::move(reason), layout, reveals});
   }
   bool same_line(std::size_t i) const { return !tokens_[i].first_on_line; }
   static bool word_byte(char c) { return base::is_identifier_part(c) || c == '$' || c == '"' || c == '\''; }
@@ -339,6 +343,22 @@ class Candidates {
     if (const auto open = innermost_block(i))
       return Change{at, at, "\n" + std::string(indentation_at(text_, tokens_[*open].begin)) + "}"};
     return Change{at, at, "\n}"};
+  }
+
+  /// Everything that is open at the end of the file, each on a line of its own.
+  void closing_braces() {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < stuck_; ++i) {
+      if (tokens_[i].is("{")) open.push_back(i);
+      if (tokens_[i].is("}") && !open.empty()) open.pop_back();
+    }
+    constexpr std::size_t kMost = 8;
+    if (open.size() < 2 || open.size() > kMost || stuck_ == 0) return;
+    std::string lines;
+    for (auto i = open.size(); i-- > 0;)
+      lines += fmt::format("\n{}}}", indentation_at(text_, tokens_[open[i]].begin));
+    const auto at = line_end(text_, tokens_[stuck_ - 1].end);
+    add({{at, at, lines}}, 0.8 + 0.3 * static_cast<double>(open.size()), "the file ends too early", true);
   }
 
   Change whole_token(std::size_t i) const {
@@ -585,14 +605,14 @@ class Candidates {
     const bool code = line.find(';') != std::string_view::npos || line.find('{') != std::string_view::npos ||
                       line.find('}') != std::string_view::npos || line.find('(') != std::string_view::npos;
     add({{at, at + 2, ""}}, (code || base::trim(line).empty() ? 0.5 : 1.2) + far,
-        "a comment was opened and never closed");
-    add({{at, at + 2, "//"}}, (code ? 1.6 : 0.5) + far, "the comment ends with its line");
-    add({{end, end, " */"}}, (code ? 1.8 : 0.7) + far, "the comment lacks its end");
+        "a comment was opened and never closed", false, true);
+    add({{at, at + 2, "//"}}, (code ? 1.6 : 0.5) + far, "the comment ends with its line", false, true);
+    add({{end, end, " */"}}, (code ? 1.8 : 0.7) + far, "the comment lacks its end", false, true);
     // Further down, before what it hides by accident.
     auto below = end;
     for (int i = 0; i < 12 && below < text_.size(); ++i) {
       below = line_end(text_, below + 1);
-      add({{below, below, " */"}}, 2.2 + 0.15 * i + far, "the comment lacks its end");
+      add({{below, below, " */"}}, 2.2 + 0.15 * i + far, "the comment lacks its end", false, true);
     }
   }
 
@@ -706,7 +726,8 @@ class Candidates {
       // After what still stands on the header's line.
       add({{before.end, before.end, " {"}}, 2.0, "a '{' is missing", true);
     }
-    if (token.is("}") || token.is("{")) add({whole_token(i)}, 2.4, fmt::format("'{}' is too much", token.text), true);
+    if (token.is("}") || token.is("{"))
+      add({whole_token(i)}, token.is("{") ? 2.8 : 2.3, fmt::format("'{}' is too much", token.text), true);
   }
 
   void block_comments() {
@@ -723,7 +744,7 @@ class Candidates {
         const bool in_line_comment = line != std::string_view::npos && line >= line_begin(text_, open);
         if (!in_line_comment && inner.size() > 2 && inner.front() != '*' &&
             inner.find_first_of(";{}()") != std::string_view::npos)
-          add({{open, open + 2, ""}, {end, end + 2, ""}}, 2.2, "the code was commented out", true);
+          add({{open, open + 2, ""}, {end, end + 2, ""}}, 2.2, "the code was commented out", true, true);
         at = end + 2;
       }
       at = std::max(at, static_cast<std::size_t>(tokens_[i].end));
@@ -787,30 +808,30 @@ class Search {
     std::vector<Token> tokens;
     scan(state.text, tokens);
     const auto before = parse(tokens);
-    const auto remaining = tokens.size() - before.stuck;
+    const auto remaining = state.text.size() - tokens[before.stuck].begin;
     std::vector<Trial> trials;
     double cheapest = 1e9;
     for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).near()) {
-      try_one(state, candidate, remaining, trials);
+      try_one(state, tokens, candidate, remaining, trials);
       // Where a brace is wrong, the place says little: all others are worth a look.
       if (!trials.empty() && trials.back().ok)
         cheapest = std::min(cheapest, trials.back().state.cost - state.cost + (trials.back().braces ? 2.0 : 0.0));
     }
     if (cheapest > 1.8)
       for (auto& candidate : Candidates(state.text, tokens, before.stuck, class_name_).far())
-        try_one(state, candidate, remaining, trials);
+        try_one(state, tokens, candidate, remaining, trials);
 
     // Of several places for a brace the one that the layout agrees with best is meant.
     double best_layout = state.layout;
     for (const auto& trial : trials)
       if (trial.braces) best_layout = std::min(best_layout, trial.state.layout);
-    const double bonus = std::min(0.8 * (state.layout - best_layout), 3.0);
+    const double bonus = std::min(0.4 * (state.layout - best_layout), 1.3);
     std::vector<State> children;
     for (auto& trial : trials) {
       auto& child = trial.state;
       if (trial.braces) {
         child.cost += std::min(0.8 * (child.layout - best_layout), 6.0) - bonus;
-        child.cost = std::max(child.cost, state.cost + 0.2 + 0.1 * (child.layout - best_layout));
+        child.cost = std::max(child.cost, state.cost + 0.2);
       }
       if (trial.ok) {
         if (!seen_.insert(std::hash<std::string>{}(child.text)).second) continue;
@@ -836,19 +857,22 @@ class Search {
       for (auto& child : children) push(std::move(child));
   }
 
-  void try_one(const State& state, const Candidate& candidate, std::size_t remaining, std::vector<Trial>& trials) {
+  void try_one(const State& state, const std::vector<Token>& tokens, const Candidate& candidate,
+               std::size_t remaining, std::vector<Trial>& trials) {
     if (exhausted()) return;
     auto text = edited(state.text, candidate.changes);
     ++parses_;
     bytes_ += text.size();
-    scan(text, scratch_);
+    const auto begin = candidate.changes.front().begin, end = candidate.changes.back().end;
+    rescan(text, tokens, begin, end, end + text.size() - state.text.size(), scratch_);
     const auto after = parse(scratch_);
-    const auto left = scratch_.size() - after.stuck;
-    if (!after.ok && left >= remaining) return;
+    const auto left = text.size() - scratch_[after.stuck].begin;
+    if (!after.ok && left >= remaining && !candidate.reveals) return;
     Trial trial;
     trial.ok = after.ok;
     trial.braces = candidate.layout;
-    trial.gained = remaining > left ? remaining - left : 0;
+    constexpr std::size_t kBytesPerToken = 4;
+    trial.gained = candidate.reveals || left > remaining ? 8 : (remaining - left) / kBytesPerToken;
     trial.state = {std::move(text),
                    state.cost + std::max(candidate.cost, 0.1),
                    0,
