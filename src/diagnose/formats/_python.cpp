@@ -293,7 +293,7 @@ void python_place(Diagnostic& diagnostic, const std::vector<PythonFrame>& frames
 std::optional<Diagnostic> python_traceback(OutputCursor& cursor) {
   auto margin = cursor.peek().find("Exception Group Traceback (most recent call last):");
   if (margin == std::string_view::npos) margin = cursor.peek().find("Traceback (most recent call last):");
-  if (margin > 40)  // or not found return std::nullopt;
+  if (margin > 40) return std::nullopt;  // or not found
   auto block = read_block(cursor, margin);
   if (!block) return std::nullopt;
   std::vector<Block> chain{std::move(*block)};
