@@ -4,6 +4,11 @@ if(NOT EXISTS ${modules}/tree-sitter/vendor/tree-sitter/lib/src/lib.c)
   message(FATAL_ERROR "The npm packages are not installed: run `make setup` (or npm ci --ignore-scripts).")
 endif()
 
+# The generated tables are large and not ours: sanitizers would only cost time there.
+if(FIXPOINT_SANITIZE AND CMAKE_C_COMPILER_ID STREQUAL "Clang")
+  set(FIXPOINT_UNSANITIZED -fno-sanitize=all)
+endif()
+
 add_library(tree_sitter STATIC ${modules}/tree-sitter/vendor/tree-sitter/lib/src/lib.c)
 target_include_directories(tree_sitter SYSTEM PUBLIC ${modules}/tree-sitter/vendor/tree-sitter/lib/include
                                        PRIVATE ${modules}/tree-sitter/vendor/tree-sitter/lib/src)
@@ -17,7 +22,7 @@ function(fixpoint_grammar name folder)
   endif()
   add_library(grammar_${name} STATIC ${sources})
   target_include_directories(grammar_${name} PRIVATE ${modules}/${folder}/src)
-  target_compile_options(grammar_${name} PRIVATE -w -O1)
+  target_compile_options(grammar_${name} PRIVATE -w -O1 ${FIXPOINT_UNSANITIZED})
   target_link_libraries(tree_sitter INTERFACE grammar_${name})
 endfunction()
 fixpoint_grammar(c tree-sitter-c)

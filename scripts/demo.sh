@@ -35,7 +35,7 @@ rust|cargo|cargo test --offline --quiet
 go|go|go vet ./... && go test ./...
 python|python3|python3 -m pytest -q
 node|node|node --test
-typescript|node|node node_modules/typescript/bin/tsc -p . && node dist/main.js
+typescript|node|node node_modules/typescript/bin/tsc -p .
 java|javac|make check
 EXAMPLES
 

@@ -27,7 +27,7 @@ bool is_trailer(const Diagnostic& diagnostic) {
       R"(|ld returned \d+ exit status|linker command failed|could not compile [`']|aborting due to|compilation terminated)"
       R"(|build stopped|^ninja .*(subcommands? failed|FAILED)|\d+ (fatal )?(errors?|warnings?)( and \d+ (errors?|warnings?))? generated|too many errors)"
       R"(|all warnings being treated as errors|Failed to execute goal|BUILD FAILURE|Compilation failed; see)"
-      R"(|Execution failed for task|Configuring incomplete|Found \d+ errors?|build failed|Lifecycle script .* failed|ELIFECYCLE)"
+      R"(|Execution failed for task|Configuring incomplete|Found \d+ errors?|build failed|Lifecycle script .*failed|ELIFECYCLE|Test failed\.\s+See above)"
       R"(|test failed, to rerun|tests? failed$|process didn't exit successfully|^\S* \S* ?(error: )?(the process )?(exit status \d+|exited with (code|status) \d+)$)"
       R"(|Process completed with exit code|Interrupted: \d+ errors? during collection|some tests failed)");
   return kTrailer.find(diagnostic.tool + " " + diagnostic.code + " " + diagnostic.message);

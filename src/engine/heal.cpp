@@ -290,6 +290,9 @@ Trial Healer::attempt(const State& from, const std::vector<Proposal>& proposals)
         for (auto& problem : trial.problems) problem.id = fmt::format("p{}", ++problem_count_);
         trial.verdict = {verify::compare(from.problems, trial.output, trial.problems), "",
                          static_cast<int>(session_.runs.size()) - 1};
+        if (trial.verdict.kind == VerdictKind::worse)
+          if (const auto fresh = verify::difference(from.problems, trial.problems).fresh; !fresh.empty())
+            trial.verdict.reason = "new: " + trial.problems[fresh.front()].primary.message;
       }
     }
   }
@@ -302,7 +305,7 @@ Trial Healer::attempt(const State& from, const std::vector<Proposal>& proposals)
 
 /// Passed: done. Progress: go on from there, without the edits that did not help.
 void Healer::learn_from(Trial trial, const std::vector<Proposal>& proposals) {
-  const State& from = *states_.back();
+  State& from = *states_.back();
   auto changed = with(from, proposals);
   if (!changed) return;
   if (trial.verdict.kind == VerdictKind::passed) {
@@ -313,22 +316,31 @@ void Healer::learn_from(Trial trial, const std::vector<Proposal>& proposals) {
   }
   if (trial.verdict.kind != VerdictKind::progress) return;
 
+  auto helped = proposals;
   if (proposals.size() > 1) {
     std::set<std::string> gone;
     for (const auto index : verify::difference(from.problems, trial.problems).gone)
       gone.insert(from.problems[index].id);
-    std::vector<Proposal> helped;
-    for (const auto& proposal : proposals)
-      if (std::ranges::any_of(proposal.problems, [&](const auto& id) { return gone.contains(id); }))
-        helped.push_back(proposal);
+    std::erase_if(helped, [&](const Proposal& proposal) {
+      return std::ranges::none_of(proposal.problems, [&](const auto& id) { return gone.contains(id); });
+    });
     if (!helped.empty() && helped.size() < proposals.size())
       if (auto kept = with(from, helped)) {
         move_places(trial.problems, *from.code, folder_, tree_, *changed, *kept);
         *changed = std::move(*kept);
       }
   }
-  best_ = *changed;
-  best_problems_ = trial.problems;
+  // Should the way on be a dead end, what led there is not tried from here again.
+  for (auto& list : from.candidates)
+    std::erase_if(list, [&](const Proposal& one) {
+      return std::ranges::find(helped, one.edits, &Proposal::edits) != helped.end();
+    });
+  const auto phase = verify::reached(trial.problems), best_phase = verify::reached(best_problems_);
+  if (best_.empty() || phase > best_phase ||
+      (phase == best_phase && trial.problems.size() < best_problems_.size())) {
+    best_ = *changed;
+    best_problems_ = trial.problems;
+  }
   states_.push_back(
       std::make_unique<State>(tree_, std::move(*changed), std::move(trial.problems), std::move(trial.output.bytes)));
 }

@@ -30,7 +30,8 @@ struct FixContext {
 struct Fixer {
   std::string_view id;  ///< "c/missing_token": language and file name; stored in records, never renamed
   std::span<const Language> languages;  ///< empty: any
-  /// RE2, unanchored, over "tool code message" of the primary diagnostic: what it may answer.
+  /// RE2, unanchored, over "tool code message" of the primary diagnostic (typographic quotes made plain): what it may
+  /// answer.
   std::string_view answers;
   Safety best = Safety::likely;  ///< upper bound; a proposal may claim less
   /// Candidates, any order (the ranker sorts by confidence). Empty: not mine. Error: could not read the tree. Sets

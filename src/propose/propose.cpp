@@ -8,14 +8,20 @@
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "propose/token_search.hpp"
 #include "propose/tool.hpp"
 #include "source/edits.hpp"
 
 namespace fixpoint::propose {
 namespace {
 
+/// What `answers` patterns are matched against. Typographic quotes are made plain: gcc prints them in UTF-8 locales
+/// only.
 std::string subject(const Diagnostic& diagnostic) {
-  return diagnostic.tool + " " + diagnostic.code + " " + diagnostic.message;
+  std::string text = diagnostic.tool + " " + diagnostic.code + " " + diagnostic.message;
+  for (const auto* quote : {"‘", "’", "“", "”"})
+    if (text.find(quote) != std::string::npos) text = base::replace_all(text, quote, "'");
+  return text;
 }
 
 bool speaks(const Fixer& fixer, Language language) {
@@ -40,7 +46,8 @@ std::string key(const Proposal& proposal) {
 }
 
 /// False when the edits do not apply, change nothing, or leave a file that parses worse than before.
-bool sound(const Proposal& proposal, const source::Analysis& code) {
+bool sound(const Proposal& proposal, const source::Analysis& code,
+           std::map<std::string, std::unique_ptr<Reparser>, std::less<>>& parsers) {
   if (!proposal.install.empty() && proposal.edits.empty()) return true;
   const auto changed = source::changes(code.tree(), proposal.edits);
   if (!changed || changed->empty()) return false;
@@ -49,8 +56,18 @@ bool sound(const Proposal& proposal, const source::Analysis& code) {
     if (!text || (before && *before == *text)) return false;
     const auto& facts = languages::facts(languages::language_of(path));
     if (facts.grammar == nullptr) continue;
-    if (source::error_score(*text, facts) > source::error_score(before.value_or(std::string_view{}), facts))
-      return false;
+    const auto* file = code.code(path);
+    if (file == nullptr) {  // a new file
+      if (source::error_score(*text, facts) > source::ErrorScore{}) return false;
+      continue;
+    }
+    auto& parser = parsers[path];
+    if (!parser) parser = std::make_unique<Reparser>(*file);
+    Candidate candidate;
+    for (const auto& edit : proposal.edits)
+      if (edit.file == path) candidate.changes.push_back({{edit.begin, edit.end}, edit.replacement});
+    const auto after = parser->with(candidate);
+    if (after.tree && after.score > parser->before()) return false;
   }
   return true;
 }
@@ -132,9 +149,10 @@ std::vector<Proposal> proposals(const Problem& problem, const source::Analysis& 
   std::ranges::stable_sort(found, [](const Proposal& a, const Proposal& b) { return a.confidence > b.confidence; });
   std::vector<Proposal> kept;
   std::set<std::string> seen;
+  std::map<std::string, std::unique_ptr<Reparser>, std::less<>> parsers;
   for (auto& proposal : found) {
     if (kept.size() >= limit) break;
-    if (!seen.insert(key(proposal)).second || !sound(proposal, code)) continue;
+    if (!seen.insert(key(proposal)).second || !sound(proposal, code, parsers)) continue;
     proposal.problems = {problem.id};
     kept.push_back(std::move(proposal));
   }

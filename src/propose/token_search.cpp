@@ -96,7 +96,10 @@ std::vector<Token> tokens_near(const source::Code& file, std::uint64_t at, std::
   const auto line = file.lines.line_of(at);
   const auto first = line > lines ? line - lines : 1;
   const auto last = std::min(line + lines, file.lines.count());
-  return tokens(file, {file.lines.line_span_full(first).begin, file.lines.line_span_full(last).end});
+  // A long line is looked at around the place only.
+  constexpr std::uint64_t kReach = 16 * 1024;
+  return tokens(file, {std::max(file.lines.line_span_full(first).begin, at > kReach ? at - kReach : 0),
+                       std::min(file.lines.line_span_full(last).end, at + kReach)});
 }
 
 std::size_t token_at(const std::vector<Token>& tokens, std::uint64_t at) {
@@ -222,9 +225,26 @@ Reparser::Outcome Reparser::with(const Candidate& candidate) {
     at = change.what.end;
   }
   outcome.text += text.substr(at);
-  outcome.tree = {ts_parser_parse_string(parser_.get(), outcome.tree.get(), outcome.text.data(),
-                                         static_cast<std::uint32_t>(outcome.text.size())),
-                  ts_tree_delete};
+  const TSInput input{&outcome.text,
+                      [](void* payload, std::uint32_t offset, TSPoint, std::uint32_t* size) -> const char* {
+                        const auto& bytes = *static_cast<const std::string*>(payload);
+                        *size = offset < bytes.size() ? static_cast<std::uint32_t>(bytes.size() - offset) : 0;
+                        return offset < bytes.size() ? bytes.data() + offset : "";
+                      },
+                      TSInputEncodingUTF8, nullptr};
+  // Error recovery can take very long on hostile text; the budget counts the parser's steps, not time.
+  const TSParseOptions limits{&budget_, [](TSParseState* state) {
+                                constexpr std::int64_t kErrorWeight = 25;
+                                auto& left = *static_cast<std::int64_t*>(state->payload);
+                                return (left -= state->has_error ? kErrorWeight : 1) < 0;
+                              }};
+  TSTree* parsed = ts_parser_parse_with_options(parser_.get(), outcome.tree.get(), input, limits);
+  if (parsed == nullptr) {
+    ts_parser_reset(parser_.get());
+    outcome.tree.reset();
+    return outcome;
+  }
+  outcome.tree = {parsed, ts_tree_delete};
   if (outcome.tree) outcome.score = score_of(ts_tree_root_node(outcome.tree.get()));
   return outcome;
 }
@@ -236,7 +256,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   constexpr double kHopeless = 3.5;          // this much worse than the best so far is not worth a parse
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
-  const auto tries = file.text.size() <= kSmall ? options.max_tries : std::min<std::size_t>(options.max_tries, 60);
+  const auto tries = file.text.size() <= kSmall ? options.max_tries : std::min<std::size_t>(options.max_tries, 30);
   Reparser reparser(file);
   const auto before = reparser.before();
   struct Scored {
@@ -249,7 +269,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   std::size_t tried = 0;
   double best = 1e9;
   for (const auto& candidate : candidates) {
-    if (tried >= tries || candidate.cost > best + kHopeless) break;
+    if (tried >= tries || reparser.exhausted() || candidate.cost > best + kHopeless) break;
     std::string key;
     for (const auto& change : candidate.changes) {
       key += std::to_string(change.what.begin) + "," + std::to_string(change.what.end) + ":" + change.with;

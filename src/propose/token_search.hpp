@@ -117,13 +117,18 @@ class Reparser {
     std::shared_ptr<TSTree> tree;
     source::Span region;  ///< the changed bytes in the new text
   };
+  /// No tree when the edits do not fit the file or the budget is used up.
   [[nodiscard]] Outcome with(const Candidate& candidate);
   [[nodiscard]] const source::ErrorScore& before() const { return before_; }
+  /// The parser's steps for this file are used up: with() gives no tree any more.
+  [[nodiscard]] bool exhausted() const { return budget_ < 0; }
 
  private:
   const source::Code& file_;
   std::unique_ptr<TSParser, void (*)(TSParser*)> parser_;
   source::ErrorScore before_;
+  std::int64_t budget_ =
+      20'000;  ///< in hundreds of parser steps, those in error weighing more; usual files need some hundreds
 };
 
 }  // namespace fixpoint::propose

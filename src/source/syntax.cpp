@@ -2,12 +2,46 @@
 
 namespace fixpoint::source {
 
+namespace {
+
+/// Deepest nesting of brackets, those in strings included: the parser's recovery is quadratic in it, within one step.
+bool too_deep(std::string_view text) {
+  constexpr int kDeepest = 3000;
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(' || c == '[' || c == '{') ++depth;
+    if ((c == ')' || c == ']' || c == '}') && depth > 0) --depth;
+    if (depth > kDeepest) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 SyntaxTree::SyntaxTree(std::string_view text, const languages::LanguageFacts& facts)
     : text_(text), tree_(nullptr, ts_tree_delete) {
   if (facts.grammar == nullptr) return;
   const std::unique_ptr<TSParser, void (*)(TSParser*)> parser(ts_parser_new(), ts_parser_delete);
   if (!ts_parser_set_language(parser.get(), facts.grammar())) return;
-  tree_.reset(ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
+  // Error recovery takes very long on hostile text: steps while in error cost more of a budget that grows with the
+  // text. Past it the tree is an empty one.
+  std::int64_t budget = 2000 + static_cast<std::int64_t>(text.size() / 50);
+  const TSInput input{&text_,
+                      [](void* payload, std::uint32_t offset, TSPoint, std::uint32_t* size) -> const char* {
+                        const auto& bytes = *static_cast<const std::string_view*>(payload);
+                        *size = offset < bytes.size() ? static_cast<std::uint32_t>(bytes.size() - offset) : 0;
+                        return offset < bytes.size() ? bytes.data() + offset : "";
+                      },
+                      TSInputEncodingUTF8, nullptr};
+  const TSParseOptions limits{&budget, [](TSParseState* state) {
+                                constexpr std::int64_t kErrorWeight = 25;
+                                auto& left = *static_cast<std::int64_t*>(state->payload);
+                                return (left -= state->has_error ? kErrorWeight : 1) < 0;
+                              }};
+  if (!too_deep(text)) tree_.reset(ts_parser_parse_with_options(parser.get(), nullptr, input, limits));
+  if (tree_) return;
+  ts_parser_reset(parser.get());
+  tree_.reset(ts_parser_parse_string(parser.get(), nullptr, "", 0));
 }
 
 TSNode SyntaxTree::root() const { return tree_ ? ts_tree_root_node(tree_.get()) : TSNode{}; }

@@ -309,7 +309,8 @@ Category category_of(std::string_view text, std::string_view code) {
   if (contains(m, "undeclared") || contains(m, "was not declared") || contains(m, "unknown type name") ||
       contains(m, "does not name a type") || contains(m, "has not been declared") ||
       contains(m, "implicit declaration") || code == "-Wimplicit-function-declaration" ||
-      contains(m, "is not a type") || contains(m, "no template named") || contains(m, "no type named"))
+      contains(m, "is not a type") || contains(m, "is not a member of") || contains(m, "no template named") ||
+      contains(m, "no type named"))
     return Category::undefined_variable;
   if (contains(m, "no member named") || contains(m, "has no member") || contains(m, "request for member") ||
       contains(m, "member reference"))
@@ -331,6 +332,8 @@ Category category_of(std::string_view text, std::string_view code) {
 std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   std::size_t at = 0;
   Head head;
+  // A run of context lines was tried from its first line; trying each of them again would be quadratic.
+  if (is_context(cursor.peek()) && is_context(cursor.peek_back(1)) && cursor.index() > 0) return std::nullopt;
   while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
   if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
   if (compiler_of(cursor, at, head) != wanted) return std::nullopt;

@@ -57,7 +57,7 @@ std::span<const Wording> wordings() {
        Phase::run},
       {base::Regex(R"(^Class constructor ([\w$]+) cannot be invoked without 'new')"),
        "class constructor $1 cannot be invoked without 'new'", wrong_arguments, Phase::run},
-      {base::Regex(R"(^(?:\(intermediate value\)|[\w$.\[\]()]*)\.([\w$]+) is not a (?:function|constructor))"),
+      {base::Regex(R"(^\S.*\.([\w$]+) is not a (?:function|constructor)(?: or its return value is not iterable)?$)"),
        "member $1 is not a function", missing_member, Phase::run},
       {base::Regex(R"(^([\w$]+) is not a (?:function|constructor))"), "$1 is not a function", type_mismatch,
        Phase::run},

@@ -112,7 +112,7 @@ void describe_pattern(Diagnostic& diagnostic) {
     pattern += '$' + std::to_string(arguments.size());
   };
   std::size_t i = 0;
-  if (const auto call = message.find("()"); call != std::string_view::npos && call < 200) {
+  if (const auto call = message.find("()"); call < 200) {
     auto name = message.substr(0, call);
     bool dotted = true;  // "Outer.<locals>.f() takes ..."
     for (const auto part : base::split(name, '.'))
@@ -293,7 +293,7 @@ void python_place(Diagnostic& diagnostic, const std::vector<PythonFrame>& frames
 std::optional<Diagnostic> python_traceback(OutputCursor& cursor) {
   auto margin = cursor.peek().find("Exception Group Traceback (most recent call last):");
   if (margin == std::string_view::npos) margin = cursor.peek().find("Traceback (most recent call last):");
-  if (margin == std::string_view::npos || margin > 40) return std::nullopt;
+  if (margin > 40) return std::nullopt;  // or not found
   auto block = read_block(cursor, margin);
   if (!block) return std::nullopt;
   std::vector<Block> chain{std::move(*block)};

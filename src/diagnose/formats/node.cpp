@@ -44,6 +44,11 @@ class Block {
   bool tap_;
 };
 
+/// An error that a program hardly means to throw.
+bool is_programming_error(std::string_view name) {
+  return name == "ReferenceError" || name == "TypeError" || name == "SyntaxError";
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   const Block block(cursor);
   Diagnostic diagnostic;
@@ -116,12 +121,30 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     if (one && frames.size() < kFrames && !javascript::is_nodes_own(one->place.file))
       frames.push_back(std::move(*one));
   }
+  std::string actual_name, actual_message;
   // Properties of the error: "{ code: '...', ... }".
   if (next > first_frame && base::trim_right(block.line(next - 1)).ends_with("{")) {
     static const base::Regex kCode(R"(^\s+code: '([A-Z_0-9]+)')");
+    // An assertion about an error shows the error that came instead: that one is the cause.
+    static const base::Regex kActual(R"(^  actual: ([A-Z]\w*Error)(?: \[[A-Z_0-9]+\])?: (.*)$)");
+    bool inside = false;
     for (std::size_t i = 0; i < 400 && !block.done(next); ++i) {
       const auto line = block.line(next++);
-      std::string found;
+      std::string found, other;
+      if (kActual.find(line, &other, &found) && other != "AssertionError" && is_programming_error(other)) {
+        actual_name = other;
+        actual_message = found;
+        frames.clear();
+        inside = true;
+        continue;
+      }
+      if (inside) {
+        auto one = javascript::frame(line.substr(0, line.find_last_not_of(',') + 1));
+        inside = one.has_value();
+        if (one && frames.size() < kFrames && !javascript::is_nodes_own(one->place.file))
+          frames.push_back(std::move(*one));
+      }
+      found.clear();
       if (code.empty() && kCode.find(line, &found)) code = found;
       if (line == "}") break;
     }
@@ -131,6 +154,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
   for (auto i = frames.rbegin(); i != frames.rend(); ++i) diagnostic.related.push_back(std::move(*i));
   while (message.ends_with('\n')) message.pop_back();
+  if (!actual_name.empty()) {
+    diagnostic.place = {};
+    name = actual_name;
+    message = actual_message;
+    code.clear();
+  }
   javascript::explain(diagnostic, name, code, std::move(message));
   // Who imports what is missing is said in the message, not in the stack.
   static const base::Regex kImporter(R"(imported from (\S.*?)(?:\n|$))");

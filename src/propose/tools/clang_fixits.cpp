@@ -12,6 +12,8 @@ namespace fixpoint::propose::tools {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
+  const auto& diagnostic = context.problem.primary;
+  if (diagnostic.tool == "clang" && !diagnostic.suggestions.empty()) return std::nullopt;  // its text told already
   auto line = compile_line(context);
   if (!line) return std::nullopt;
   const bool cpp = line->cpp;

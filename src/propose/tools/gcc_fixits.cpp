@@ -7,6 +7,11 @@ namespace fixpoint::propose::tools {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
+  // A whole compilation again: only where the text said there is a fix-it that could not be read off it.
+  const auto& diagnostic = context.problem.primary;
+  if (!diagnostic.suggestions.empty() || (diagnostic.message.find("did you") == std::string::npos &&
+                                          diagnostic.message.find("meant to") == std::string::npos))
+    return std::nullopt;
   auto line = compile_line(context);
   if (!line) return std::nullopt;
   Command command = context.command;

@@ -128,6 +128,7 @@ Kind kind_of_name(std::string_view name) {
 // How bad each finding is, in units of -ln(belief). Compilers refuse what costs 3 and more.
 constexpr double kRefused = 4, kUndeclared = 3, kUnusual = 1;
 constexpr int kMaxDepth = 250;
+constexpr std::uint64_t kMaxItem = 64 * 1024;  // no function that a person wrote is longer
 
 struct Child {
   TSNode node;
@@ -262,14 +263,15 @@ class Checker {
     }
   }
 
-  bool assignable(TSNode node) const {
+  bool assignable(TSNode node, int depth = 0) const {
+    if (depth > kMaxDepth) return true;
     switch (kind(node)) {
       case Kind::identifier: {
         const auto known = look_up(text(node));
         return known != NameKind::array && known != NameKind::function;
       }
       case Kind::parenthesized_expression:
-        return ts_node_named_child_count(node) == 0 || assignable(ts_node_named_child(node, 0));
+        return ts_node_named_child_count(node) == 0 || assignable(ts_node_named_child(node, 0), depth + 1);
       case Kind::pointer_expression:
         return text(node).starts_with('*');
       case Kind::subscript_expression:
@@ -364,7 +366,8 @@ class Checker {
   void expression(TSNode node, int depth) { visit(node, depth); }
 
   /// Does evaluating it do anything?
-  static bool has_effect(TSNode node, Kind what) {
+  static bool has_effect(TSNode node, Kind what, int depth = 0) {
+    if (depth > kMaxDepth) return true;
     switch (what) {
       case Kind::assignment_expression:
       case Kind::update_expression:
@@ -378,7 +381,7 @@ class Checker {
         const auto count = ts_node_named_child_count(node);
         for (std::uint32_t i = 0; i < count; ++i) {
           const TSNode part = ts_node_named_child(node, i);
-          if (has_effect(part, kind(part))) return true;
+          if (has_effect(part, kind(part), depth + 1)) return true;
         }
         return false;
       }
@@ -736,6 +739,7 @@ double suspicious(TSNode root, std::string_view text, source::Span region, const
       const auto where = source::span(item);
       if (where.end + 1 < region.begin) continue;
       if (where.begin > region.end + 1) break;
+      if (where.end - where.begin > kMaxItem) continue;
       checker.item(item);
     } while (ts_tree_cursor_goto_next_sibling(&cursor));
   }

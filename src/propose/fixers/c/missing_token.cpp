@@ -16,6 +16,7 @@ namespace fixpoint::propose::fixers::c {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
+constexpr std::size_t kLongLine = 1000;  // beyond that it is generated or hostile
 
 // Costs are -ln of how often such an edit is the right one for a syntax error nothing more is known about.
 constexpr EditRules::Insert kInserts[] = {
@@ -232,6 +233,7 @@ void unquoted_text(const FixContext& context, std::vector<Candidate>& candidates
   const auto line = context.file->lines.line_of(context.at.begin);
   const auto where = context.file->lines.line_span(line);
   const auto text = context.file->lines.line(line);
+  if (text.size() > kLongLine) return;
   for (const std::string_view call : {"printf(", "puts(", "scanf(", "printf ("}) {
     const auto at = text.find(call);
     if (at == std::string_view::npos) continue;
@@ -299,6 +301,7 @@ void inner_quotes(const FixContext& context, std::vector<Candidate>& candidates)
   const auto line = context.file->lines.line_of(context.at.begin);
   const auto where = context.file->lines.line_span(line);
   const auto text = context.file->lines.line(line);
+  if (text.size() > kLongLine) return;
   std::vector<std::size_t> quotes;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\\') {
@@ -332,6 +335,7 @@ void open_literal(const FixContext& context, std::vector<Candidate>& candidates)
   const auto line = context.file->lines.line_of(context.at.begin);
   const auto where = context.file->lines.line_span(line);
   const auto text = context.file->lines.line(line);
+  if (text.size() > kLongLine) return;
   for (const char quote : {'"', '\''}) {
     const std::string with(1, quote);
     int count = 0;

@@ -33,6 +33,18 @@ constexpr EditRules::Replace kReplacements[] = {
     {"None", "nil", 1.0}, {"null", "nil", 1.0}};
 constexpr EditRules kRules = {.inserts = kInserts, .erasures = kErasures, .replacements = kReplacements};
 
+void split_call(const source::Code& file, const Token& token, std::string_view function, double far,
+                std::vector<Candidate>& candidates) {
+  if (token.text.size() <= function.size() || !token.text.starts_with(function)) return;
+  const auto rest = token.text.substr(function.size());
+  if (std::ranges::none_of(file.symbols, [&](const auto& symbol) { return symbol.name == rest; })) return;
+  Candidate candidate;
+  candidate.changes.push_back({{token.span.begin + function.size(), token.span.begin + function.size()}, "("});
+  candidate.cost = 0.3 + far;
+  candidate.reason = std::string(function) + " is called with " + std::string(rest);
+  candidates.push_back(std::move(candidate));
+}
+
 /// Words near the place that are a keyword misspelt, and words written twice.
 void misspelt_keywords(const source::Code& file, const std::vector<Token>& near, std::size_t place,
                        std::vector<Candidate>& candidates) {
@@ -41,6 +53,11 @@ void misspelt_keywords(const source::Code& file, const std::vector<Token>& near,
     const auto& token = near[i];
     if (!token.word || token.text.size() < 2) continue;
     const double far = 0.25 * static_cast<double>(i > place ? i - place : place - i);
+    // "loadroom, path)": two names whose "(" is gone.
+    for (const auto& symbol : file.symbols)
+      if (symbol.kind == languages::SymbolKind::function) split_call(file, token, symbol.name, far, candidates);
+    for (const auto builtin : {"len", "cap", "append", "make", "string", "int", "float64", "panic", "new", "copy"})
+      split_call(file, token, builtin, far, candidates);
     if (i + 1 < near.size() && near[i + 1].text == token.text)
       candidates.push_back(erase_token(near[i + 1], 1.0 + far, std::string(token.text) + " is there twice"));
     if (std::ranges::find(file.facts->keywords, token.text) != file.facts->keywords.end()) continue;
@@ -54,7 +71,11 @@ void misspelt_keywords(const source::Code& file, const std::vector<Token>& near,
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
-  const std::string_view message = context.problem.primary.message;
+  // go vet and the compiler word one mistake differently; either may come first.
+  std::string all = context.problem.primary.message;
+  for (const auto& other : context.problem.follow_ons)
+    if (other.place.line == context.problem.primary.place.line && all.size() < 4000) all += "\n" + other.message;
+  const std::string_view message = all;
   const auto near = tokens_near(file, context.at.begin, 3);
   const auto place = token_at(near, context.at.begin);
   auto candidates = single_token_edits(near, std::min(place, near.empty() ? 0 : near.size() - 1), kRules);
@@ -69,15 +90,17 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     candidate.reason = "the compiler expects '" + std::string(text) + "'";
     candidates.push_back(std::move(candidate));
   };
-  static const base::Regex kComma(R"(possibly missing comma or ([)}\]]))");
-  static const base::Regex kExpected(R"(expected '?([^\s']+)'?$)");
+  static const base::Regex kComma(
+      R"((?:possibly missing comma or |missing ',' (?:before newline )?in (?:argument|parameter|composite) )([)}\]al]))");
+  static const base::Regex kExpected(R"((?m)expected '?([^\s',]+)'?(?:$|, found))");
   std::string token;
   if (kComma.find(message, &token)) {
-    const bool newline = message.contains("unexpected newline");
+    if (token == "a" || token == "l") token = message.contains("composite") ? "}" : ")";
+    const bool newline = message.contains("unexpected newline") || message.contains("before newline");
     insert_here(",", newline && token == ")" ? 1.2 : newline ? 0.8 : 0.4);
     insert_here(token, newline && token == ")" ? 0.3 : 0.9);
     insert_here(" + ", 2.5);
-  } else if (kExpected.find(message, &token) && !base::is_identifier(token)) {
+  } else if (kExpected.find(message, &token) && !base::is_identifier(token) && token != ";") {
     insert_here(token, 0.6);
   }
   // A line that lacks its first word.
@@ -91,12 +114,14 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     candidates.push_back(std::move(candidate));
   };
   if (message.contains("expected := or = or comma")) first_word("return", 0.3);
-  if (message.contains("unexpected { at end of statement") || message.contains("unexpected {, expected")) {
+  if (message.contains("unexpected { at end of statement") || message.contains("unexpected {, expected") ||
+      message.contains("expected ';', found '{'")) {
     first_word("if", 0.5);
     first_word("for", 1.2);
     first_word("switch", 1.4);
   }
-  if (message.contains("non-declaration statement outside function body")) {
+  if (message.contains("non-declaration statement outside function body") ||
+      message.contains("expected declaration, found")) {
     const auto text = base::trim(file.lines.line(number));
     first_word("type", text.contains("struct") || text.contains("interface") ? 0.4 : 1.4);
     first_word("func", text.contains('(') && text.ends_with('{') ? 0.6 : 1.8);

@@ -6,6 +6,7 @@
 
 #include "_names.hpp"
 #include "base/text.hpp"
+#include "languages/table.hpp"
 #include "propose/edits.hpp"
 
 namespace fixpoint::propose::fixers::javascript {
@@ -61,7 +62,25 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
         const auto statement = source::span(one.statement);
         if (context.at.begin < statement.begin || context.at.begin > statement.end) continue;
       }
-      if (!path) continue;
+      if (!path) {  // one of node's own modules
+        static const languages::Table kBuiltins("javascript/node_builtins");
+        std::vector<std::string_view> names;
+        for (const auto& row : kBuiltins.all())
+          if (row.size() > 2 && row[2] != "*" && row[2] != "default" &&
+              (row[1] == one.module || (row[1].starts_with("node:") && row[1].substr(5) == one.module)))
+            names.push_back(row[0]);
+        std::size_t rank = 0;
+        for (const auto& near : source::near_names(wrong, names)) {
+          const auto belief = nearness(wrong, near, rank);
+          const auto reason = std::string(one.module) + " exports " + std::string(near.name) + ", not " + wrong;
+          if (!uses(file, near.name).empty())
+            proposals.push_back(replace(file, source::span(name.node), near.name, 0.94, reason));
+          else
+            proposals.push_back(replace_all(file, uses(file, wrong), near.name, belief, reason));
+          if (++rank == 3) break;
+        }
+        continue;
+      }
       const auto* module = code.code(*path);
       if (module == nullptr) continue;
       const auto exported = exports(code, *path);

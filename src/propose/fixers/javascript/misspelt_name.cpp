@@ -23,7 +23,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const std::set<std::string_view> declared(names.begin(), names.end());
   std::erase(names, wrong);
   for (const auto& row : kGlobals.all()) names.push_back(row[0]);
-  for (const std::string_view word : {"true", "false", "null", "undefined", "this", "require", "module", "exports"})
+  for (const std::string_view word :
+       {"const", "let",   "new",  "await", "async", "typeof",    "return", "super",   "void",   "delete",
+        "throw", "yield", "true", "false", "null",  "undefined", "this",   "require", "module", "exports"})
     names.push_back(word);
 
   std::vector<Proposal> proposals;

@@ -165,13 +165,46 @@ void close_above(const source::Code& file, std::uint64_t at, std::vector<Candida
   }
 }
 
+/// A bracket closes what nothing opens: opened before any word or bracket of its line.
+void open_before(const source::Code& file, std::uint64_t at, const std::vector<Token>& near,
+                 std::vector<Candidate>& candidates) {
+  const auto number = file.lines.line_of(at);
+  const auto span = file.lines.line_span(number);
+  for (const auto& [open, close] : {std::pair{'(', ')'}, {'[', ']'}}) {
+    const auto line = file.text.substr(span.begin, span.end - span.begin);
+    if (std::ranges::count(line, close) <= std::ranges::count(line, open)) continue;
+    for (const auto& token : near) {
+      if (token.span.begin < span.begin || token.span.begin >= span.end) continue;
+      const bool start = token.word || token.text == "(" || token.text == "[" || token.text == "{" ||
+                         token.text.starts_with('\'') || token.text.starts_with('"') || token.text == "!";
+      if (!start) continue;
+      Candidate candidate;
+      candidate.changes.push_back({{token.span.begin, token.span.begin}, std::string(1, open)});
+      const char before = token.span.begin > 0 ? file.text[token.span.begin - 1] : ' ';
+      candidate.cost = base::is_identifier_part(before) || before == '(' ? 1.2 : 1.7;
+      candidate.reason = std::string("a '") + open + "' is missing";
+      candidates.push_back(std::move(candidate));
+    }
+  }
+}
+
 /// Two names run together because the bracket or point between them is missing.
 void split_names(const source::Code& file, const std::vector<Token>& near, std::size_t place,
                  std::vector<Candidate>& candidates) {
   const auto names = visible_names(file, near.empty() ? 0 : near[std::min(place, near.size() - 1)].span.begin);
+  constexpr std::string_view kCalled[] = {"constructor", "if", "for", "while", "switch", "catch", "function"};
   for (auto i = place > 4 ? place - 4 : 0; i < near.size() && i < place + 3; ++i) {
     const auto& token = near[i];
     if (!token.word || token.text.size() < 3) continue;
+    for (const auto word : kCalled)
+      if (token.text.starts_with(word) && token.text.size() > word.size()) {
+        Candidate candidate;
+        const auto at = token.span.begin + word.size();
+        candidate.changes.push_back({{at, at}, "("});
+        candidate.cost = 0.8;
+        candidate.reason = "a '(' is missing";
+        candidates.push_back(std::move(candidate));
+      }
     for (const auto name : names) {
       if (name.size() >= token.text.size() || !token.text.starts_with(name)) continue;
       const auto rest = token.text.substr(name.size());
@@ -240,6 +273,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     quotes(file, at, candidates);
   close_string(file, at, candidates);
   close_above(file, at, candidates);
+  open_before(file, at, near, candidates);
   split_names(file, near, place, candidates);
   for (auto& candidate : brace_candidates(file)) candidates.push_back(std::move(candidate));
   return search(file, std::move(candidates));

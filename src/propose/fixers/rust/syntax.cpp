@@ -43,6 +43,22 @@ void words(const source::Code& file, const std::vector<Token>& near, std::size_t
     const auto& token = near[i];
     if (!token.word || token.text.size() < 2) continue;
     const double far = 0.25 * static_cast<double>(i > place ? i - place : place - i);
+    // "centsamount)": two names whose "(" is gone.
+    const auto split = [&](std::string_view function) {
+      if (token.text.size() <= function.size() || !token.text.starts_with(function)) return;
+      const auto rest = token.text.substr(function.size());
+      const bool pattern = function == "Some" || function == "Ok" || function == "Err";
+      if (!pattern && std::ranges::none_of(file.symbols, [&](const auto& symbol) { return symbol.name == rest; }))
+        return;
+      Candidate candidate;
+      candidate.changes.push_back({{token.span.begin + function.size(), token.span.begin + function.size()}, "("});
+      candidate.cost = 0.3 + far;
+      candidate.reason = std::string(function) + " is called with " + std::string(rest);
+      candidates.push_back(std::move(candidate));
+    };
+    for (const auto& symbol : file.symbols)
+      if (symbol.kind == languages::SymbolKind::function) split(symbol.name);
+    for (const auto known : {"Some", "Ok", "Err"}) split(known);
     if (i + 1 < near.size() && near[i + 1].text == token.text)
       candidates.push_back(erase_token(near[i + 1], 1.0 + far, std::string(token.text) + " is there twice"));
     if (std::ranges::find(file.facts->keywords, token.text) != file.facts->keywords.end()) continue;

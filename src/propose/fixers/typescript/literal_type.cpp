@@ -33,6 +33,8 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   auto node = leaf_at(file, context.at.begin);
   const auto wide = file.syntax.at(context.at.begin, std::max(context.at.end, context.at.begin + 1));
   TSNode value = wide;
+  if (type(node) == "string_fragment" || (!is_null(ts_node_parent(node)) && type(ts_node_parent(node)) == "string"))
+    node = ts_node_parent(node);
   auto parent = ts_node_parent(node);
   TSNode annotation{};
   if (!is_null(parent) && type(parent) == "variable_declarator") {
