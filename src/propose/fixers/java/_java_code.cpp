@@ -681,6 +681,21 @@ std::string World::wanted(TSNode expression) const {
     if (kind == "assignment_expression") return type_of(field(node, "left"));
     if (kind == "return_statement") return return_type(method_around(span(node).begin));
     if (kind == "array_access") return "int";
+    if (kind == "argument_list") {
+      const auto call = parent_of(node);
+      if (!is(call, "method_invocation")) return "";
+      std::uint32_t index = 0;
+      while (index < child_count(node) && !ts_node_eq(child_of(node, index), child)) ++index;
+      const auto object = field(call, "object");
+      std::string type;
+      if (!null(object)) type = type_of(object);
+      if (type.empty() && is(object, "identifier")) type = std::string(text(object));
+      for (const auto& method : null(object) ? callable(span(call).begin) : methods_of(type))
+        if (method.name == text(field(call, "name")) && method.parameters.size() == child_count(node) &&
+            index < method.parameters.size() && method.parameters[index].size() > 1)
+          return method.parameters[index];
+      return "";
+    }
     if (kind == "ternary_expression") {
       if (ts_node_eq(field(node, "condition"), child)) return "boolean";
       continue;

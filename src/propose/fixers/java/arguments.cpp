@@ -1,7 +1,7 @@
 // What it answers: calls whose arguments do not fit the method or constructor, when there is one of that name.
-// What it changes: leaves superfluous arguments away; puts them into the order of the parameters; adds missing ones
-// from variables of the same name or type, else a neutral value; takes an unused parameter from the method.
-// When it declines: several edits would do.
+// What it changes: moves a parenthesis that closes behind a comparison; leaves superfluous arguments away; puts them
+// into the order of the parameters; adds missing ones from variables of the same name or type, else a neutral value;
+// takes an unused parameter from the method. When it declines: several edits would do.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -36,6 +36,21 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     const auto rest = message.substr(at + label.size());
     return base::trim(rest.substr(0, rest.find(';')));
   };
+  // "abs(a - b == k)": the parenthesis closes too late.
+  if (message.find("(boolean)") != std::string_view::npos) {
+    const World around(context);
+    auto place = context.at.begin;
+    if (place < file.text.size() && file.text[place] == '.') ++place;
+    const auto late = enclosing(around.node_at(place), {"method_invocation"});
+    const auto given = field(late, "arguments");
+    const auto comparison = child_of(given, 0);
+    if (child_count(given) == 1 && is(comparison, "binary_expression")) {
+      auto made = insert(file, span(field(comparison, "left")).end, ")", 0.85, "the parenthesis closes too late");
+      made.edits.push_back({file.path, span(given).end - 1, span(given).end, ""});
+      proposals.push_back(std::move(made));
+    }
+    return proposals;
+  }
   auto required = split_types(part("required: ")), found = split_types(part("found: "));
   if (part("required: ") == "no arguments") required.clear();
   if (part("found: ") == "no arguments") found.clear();
@@ -196,7 +211,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 Fixer arguments() {
   return {.id = "java/arguments",
           .languages = kLanguages,
-          .answers = R"(cannot be applied to given types)",
+          .answers = R"(cannot be applied to given types|no suitable method found for \w+\(boolean\))",
           .best = Safety::likely,
           .propose = propose};
 }

@@ -118,6 +118,25 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
       proposals.push_back(insert(file, span(first).begin, type + " ", guessed ? 0.35 : 0.8,
                                  fmt::format("'{}' is declared nowhere", name)));
   }
+  // Used in other methods, too: a field of the class.
+  const auto type_around = enclosing(method, {"class_declaration", "enum_declaration", "record_declaration"});
+  bool shared = false;
+  source::walk(field(type_around, "body"), [&](TSNode node) {
+    if (ts_node_eq(node, method)) return false;
+    if (is(node, "identifier") && world.text(node) == name && !world.variable(name, span(node).begin) &&
+        !is(parent_of(node), "method_invocation") && !is(parent_of(node), "variable_declarator"))
+      shared = true;
+    return true;
+  });
+  if (const auto body = field(type_around, "body"); shared && !null(body)) {
+    const auto outer = indentation(file.lines.line(file.lines.line_of(span(method).begin)));
+    const bool is_static = world.text(method).substr(0, 60).find("static ") != std::string_view::npos;
+    proposals.push_back(insert(file, span(body).begin + 1,
+                               fmt::format("{}{}{}{} {} = {};", line_end(file), outer, is_static ? "static " : "",
+                                           type, name, neutral_value(type)),
+                               0.62, fmt::format("'{}' is declared nowhere and used by several methods", name),
+                               Safety::choice));
+  }
   // Before the statement of the innermost block that holds all uses.
   auto statement = common;
   while (!null(statement) && !is(parent_of(statement), "block") && !is(parent_of(statement), "constructor_body") &&

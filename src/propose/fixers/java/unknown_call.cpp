@@ -44,6 +44,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   for (std::uint32_t i = 0; i < child_count(arguments); ++i) {
     const auto argument = child_of(arguments, i);
     const auto type = world.type_of(argument);
+    if (is_numeric_type(wanted) && (type.starts_with("Set") || type.starts_with("List") || type.starts_with("Map")))
+      proposals.push_back(replace(file, span(call), fmt::format("{}.size()", world.text(argument)), 0.3,
+                                  fmt::format("'{}' exists nowhere", missing->name), Safety::choice));
     if (wanted.empty() || type.empty() || !assignable(type, wanted)) continue;
     const bool loose = is(argument, "binary_expression") || is(argument, "ternary_expression") ||
                        is(argument, "assignment_expression");
