@@ -103,13 +103,18 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     return wrong_header(context, message);
   const auto where = identifier_at(file.text, context.at.begin);
   std::string_view name = file.text.substr(where.begin, where.end - where.begin);
+  // "has incomplete type" blames the variable; the message names the type that some <...fwd> header only declared.
+  static const base::Regex kIncomplete(R"(std::(?:__cxx11::)?(\w+).* incomplete type)");
+  std::string incomplete;
+  if (kIncomplete.find(message, &incomplete)) name = incomplete;
   if (name.empty()) return {};
   std::vector<Proposal> found;
   if (context.facts.language == Language::cpp) {
     static const languages::Table cpp("cpp/std_symbols");
     const auto rows = cpp.rows(name);
     const bool qualified = where.begin >= 2 && file.text.substr(where.begin - 2, 2) == "::";
-    const bool open = file.text.find("using namespace std") != std::string_view::npos || qualified;
+    const bool open =
+        file.text.find("using namespace std") != std::string_view::npos || qualified || !incomplete.empty();
     if (!rows.empty() && rows.front().size() > 2) {
       const auto header = rows.front()[1];
       const bool included = includes(file, header) || includes(file, "bits/stdc++.h");
