@@ -23,7 +23,7 @@ test-all: test   ## The same and the long suites (TSan, crash sweeps at full cou
 	@ctest --test-dir build/release -j$(JOBS) --output-on-failure
 
 lint: setup      ## clang-format and clang-tidy
-	@scripts/lint.sh
+	@scripts/lint.sh --tidy
 
 format:          ## Rewrite the sources in the house style
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i

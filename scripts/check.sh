@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# What `make test` does before the tests proper: format, clang-tidy (while building), then the unit tests and case
-# files under ASan + UBSan, and every fuzz target for a moment.
+# What `make test` does before the tests proper: the format gate, then the unit tests and case files under ASan + UBSan
+# (clang-19), and every fuzz target for a moment.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/lint.sh
+scripts/build.sh check
 seconds=${FUZZ_SECONDS:-3}
 stamp=build/check/checked
 newest=$(find build/check/bin -type f -newer "$stamp" 2>/dev/null | head -n 1 || true)

@@ -70,7 +70,6 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     const auto span = source::span(node);
     if (span.end < row.begin || span.begin > row.end) return false;
     const auto kind = type(node);
-    std::string_view name;
     if (kind == "member_expression") {
       const auto property = field(node, "property");
       if (of_undefined && text(file, property) == diagnostic.arguments[0]) {
