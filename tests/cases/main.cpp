@@ -160,7 +160,8 @@ TEST(Obligations, EveryFixerHasAFixingAndADecliningCase) {
     if (std::filesystem::exists(folder))
       for (const auto& entry : std::filesystem::directory_iterator(folder))
         if (entry.path().extension() == ".case") {
-          const auto* proposals = read_case(entry.path()).find("proposals");
+          const auto file = read_case(entry.path());
+          const auto* proposals = file.find("proposals");
           (proposals != nullptr && !proposals->empty() ? fixing : declining)++;
         }
     EXPECT_TRUE(fixing > 0 && declining > 0) << fixer.id << " needs a fixing and a declining case in " << folder;
