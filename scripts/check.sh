@@ -22,7 +22,7 @@ for target in build/check/bin/fuzz_*; do
   name=$(basename "$target")
   echo "fuzzing $name for $seconds s"
   mkdir -p "build/check/corpus/$name"
-  "$target" -max_total_time="$seconds" -verbosity=0 -print_final_stats=0 -timeout=10 -rss_limit_mb=4096 \
+  "$target" -seed=1 -max_total_time="$seconds" -verbosity=0 -print_final_stats=0 -timeout=10 -rss_limit_mb=4096 \
     "build/check/corpus/$name" "tests/fuzz/corpus/$name" >"build/check/$name.log" 2>&1 ||
     { tail -n 40 "build/check/$name.log" >&2; exit 1; }
 done
