@@ -336,8 +336,7 @@ void Healer::learn_from(Trial trial, const std::vector<Proposal>& proposals) {
       return std::ranges::find(helped, one.edits, &Proposal::edits) != helped.end();
     });
   const auto phase = verify::reached(trial.problems), best_phase = verify::reached(best_problems_);
-  if (best_.empty() || phase > best_phase ||
-      (phase == best_phase && trial.problems.size() < best_problems_.size())) {
+  if (best_.empty() || phase > best_phase || (phase == best_phase && trial.problems.size() < best_problems_.size())) {
     best_ = *changed;
     best_problems_ = trial.problems;
   }
