@@ -287,6 +287,8 @@ TEST(Runner, AScriptWithoutAnInterpreterLineRunsInTheShell) {
 }
 
 TEST(Runner, TheCommandStartsWithOrdinarySignals) {
+  // A shell that started this program in the background made these ignored, and ignoring is inherited.
+  for (const int signal_number : {SIGINT, SIGQUIT, SIGHUP}) signal(signal_number, SIG_DFL);
   // A server ignores SIGPIPE and its threads block much; a command must not.
   const auto before = ::signal(SIGPIPE, SIG_IGN);
   sigset_t all;
