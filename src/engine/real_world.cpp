@@ -96,11 +96,7 @@ std::string home_folder() {
   return entry != nullptr && entry->pw_dir != nullptr ? entry->pw_dir : "/";
 }
 
-std::string state_folder() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
-    return std::string(state) + "/fixpoint";
-  return home_folder() + "/.local/state/fixpoint";
-}
+std::string state_folder() { return seams::state_folder().value_or(home_folder() + "/.local/state/fixpoint"); }
 
 std::string current_folder() {
   char path[PATH_MAX];
