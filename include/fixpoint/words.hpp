@@ -34,6 +34,8 @@ enum class Category : std::uint8_t {
   network,
   missing_command,
   configuration,
+  version_mismatch,  ///< the wrong version of a tool, runtime or package
+  lint,              ///< a finding of a linter, formatter or security scanner: nothing fails to build for it
   unknown,
 };
 

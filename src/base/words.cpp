@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 9> kLanguages = {"any",    "c",          "cpp",        "rust", "go",
                                                         "python", "javascript", "typescript", "java"};
 constexpr std::array<std::string_view, 5> kSeverities = {"note", "info", "warning", "error", "fatal"};
-constexpr std::array<std::string_view, 22> kCategories = {"syntax_error",
+constexpr std::array<std::string_view, 24> kCategories = {"syntax_error",
                                                           "type_mismatch",
                                                           "missing_import",
                                                           "undefined_variable",
@@ -32,6 +32,8 @@ constexpr std::array<std::string_view, 22> kCategories = {"syntax_error",
                                                           "network",
                                                           "missing_command",
                                                           "configuration",
+                                                          "version_mismatch",
+                                                          "lint",
                                                           "unknown"};
 constexpr std::array<std::string_view, 10> kPhases = {"unknown", "environment", "install", "configure", "parse",
                                                       "compile", "analyze",     "link",    "test",      "run"};

@@ -33,11 +33,12 @@ class Starts {
     hits.clear();
     RE2::Set::ErrorInfo error{};
     if (!broken_ && (set_.Match(base::piece(line), &hits, &error) || error.kind == RE2::Set::kNoError)) {
-      std::ranges::sort(hits);
-      return;
+    } else {
+      hits.clear();  // a malformed pattern, or the automaton ran out of memory: ask everybody
+      for (std::size_t i = 0; i < formats_.size(); ++i) hits.push_back(static_cast<int>(i));
     }
-    hits.clear();  // a malformed pattern, or the automaton ran out of memory: ask everybody
-    for (std::size_t i = 0; i < formats_.size(); ++i) hits.push_back(static_cast<int>(i));
+    std::ranges::sort(hits, {},
+                      [&](int hit) { return std::pair(formats_[static_cast<std::size_t>(hit)].last_resort, hit); });
   }
 
  private:

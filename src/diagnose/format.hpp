@@ -64,8 +64,11 @@ struct Format {
   /// Instead of `read`, for tools that print many diagnostics in one piece (a JSON document on one line). Empty when
   /// it takes nothing.
   std::vector<Diagnostic> (*read_many)(OutputCursor& cursor) = nullptr;
-  std::string_view example_command;
+  std::string_view about;            ///< one sentence for docs/formats.md: which tool, which of its outputs
+  std::string_view example_command;  ///< how to get this output
   std::string_view homepage;
+  /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
+  bool last_resort = false;
 };
 
 /// All formats, in file-name order (generated from the folder). Earlier wins when two claim a line.
