@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ struct Command {
   Limits limits;
   bool interactive = false;  ///< pass stdin through, forward signals, use a pty when our stdout is one
   std::optional<Sandbox> sandbox;
+  std::stop_token stop;  ///< a stop requested from another thread ends the run as a SIGKILL would
 };
 
 }  // namespace fixpoint

@@ -102,7 +102,8 @@ class Healer {
   void finish();
 
   void propose(State& state);
-  void ask_tools(State& state);
+  void start_tools(State& state);
+  void hear_tools(State& state);
   bool try_batch();
   bool try_singles();
   Trial attempt(const State& from, const std::vector<Proposal>& proposals);
@@ -218,33 +219,47 @@ void Healer::propose(State& state) {
   for (const auto& crash : crashes) emit(Note{fmt::format("fixer {} crashed: {}", crash.fixer, crash.what)});
 }
 
-/// Asks the tools themselves, by a structured re-run in the workspace, for the problems that are left.
-void Healer::ask_tools(State& state) {
-  if (state.tools_asked) return;
-  state.tools_asked = true;
+/// Asks the tools themselves, by a structured re-run in a workspace of their own, for the problems that are left.
+/// Their answers are read by hear_tools(), perhaps much later.
+void Healer::start_tools(State& state) {
+  if (state.tools) return;
+  std::vector<ToolQuestion> questions;
   std::set<std::vector<std::string>> asked;
   for (std::size_t i = 0; i < std::min<std::size_t>(state.problems.size(), 4); ++i) {
     for (auto& command :
          propose::tool_reruns(state.problems[i], request_.command, state.output, *state.code, folder_)) {
-      if (!asked.insert(command.argv).second || world_.clock.steady() >= deadline_) continue;
+      if (!asked.insert(command.argv).second) continue;
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - world_.clock.steady());
       command.interactive = false;
-      command.limits.wall = std::chrono::seconds(60);
-      const auto output = workspace_->run(command, state.changed);
-      ++session_.checks;
-      if (!output) continue;
-      for (const auto& diagnostic : diagnose::read_all(*output)) {
-        // A suggestion belongs to the problem on its line, else to the first one.
-        std::size_t owner = i;
-        for (std::size_t j = 0; j < state.candidates.size(); ++j)
-          if (base::file_name(state.problems[j].primary.place.file) == base::file_name(diagnostic.place.file) &&
-              state.problems[j].primary.place.line == diagnostic.place.line)
-            owner = j;
-        for (auto& proposal : propose::from_suggestions(diagnostic, *state.code, folder_)) {
-          proposal.problems = {state.problems[owner].id};
-          auto& known = state.candidates[owner];
-          if (std::ranges::find(known, proposal.edits, &Proposal::edits) == known.end())
-            known.push_back(std::move(proposal));
-        }
+      command.limits.wall = std::clamp(left, std::chrono::milliseconds(1), std::chrono::milliseconds(60'000));
+      questions.push_back({i, std::move(command)});
+    }
+  }
+  std::unique_ptr<seams::Workspace> own;
+  if (!questions.empty())
+    if (auto opened = world_.open_workspace()) own = std::move(*opened);
+  if (!own) questions.clear();
+  session_.checks += static_cast<int>(questions.size());
+  state.tools = std::make_unique<ToolRuns>(std::move(own), std::move(questions), state.changed);
+}
+
+void Healer::hear_tools(State& state) {
+  if (state.tools_answered) return;
+  start_tools(state);
+  state.tools_answered = true;
+  for (const auto& [problem, output] : state.tools->wait()) {
+    for (const auto& diagnostic : diagnose::read_all(output)) {
+      // A suggestion belongs to the problem on its line, else to the first one.
+      std::size_t owner = problem;
+      for (std::size_t j = 0; j < state.candidates.size(); ++j)
+        if (base::file_name(state.problems[j].primary.place.file) == base::file_name(diagnostic.place.file) &&
+            state.problems[j].primary.place.line == diagnostic.place.line)
+          owner = j;
+      for (auto& proposal : propose::from_suggestions(diagnostic, *state.code, folder_)) {
+        proposal.problems = {state.problems[owner].id};
+        auto& known = state.candidates[owner];
+        if (std::ranges::find(known, proposal.edits, &Proposal::edits) == known.end())
+          known.push_back(std::move(proposal));
       }
     }
   }
@@ -314,7 +329,11 @@ void Healer::learn_from(Trial trial, const std::vector<Proposal>& proposals) {
     passed_ = true;
     return;
   }
-  if (trial.verdict.kind != VerdictKind::progress) return;
+  if (trial.verdict.kind != VerdictKind::progress) {
+    // The easy way is closed: ask the tools while the other candidates run (only a full view keeps the two apart).
+    if (session_.isolation == Isolation::full) start_tools(from);
+    return;
+  }
 
   auto helped = proposals;
   if (proposals.size() > 1) {
@@ -382,15 +401,16 @@ void Healer::search() {
     State& state = *states_.back();
     propose(state);
     const bool none = std::ranges::all_of(state.candidates, [](const auto& list) { return list.empty(); });
-    if (none) ask_tools(state);
+    if (none) hear_tools(state);
     if (try_batch() || try_singles()) continue;
-    if (!state.tools_asked && budget_left()) {
-      ask_tools(state);
+    if (!state.tools_answered && budget_left()) {
+      hear_tools(state);
       if (try_batch() || try_singles()) continue;
     }
     dead_.push_back(std::move(states_.back()));
     states_.pop_back();
   }
+  for (auto& state : states_) state->tools.reset();
 }
 
 /// With --allow install: runs the install commands that fixers named, then the command again. They act on the user's
@@ -567,7 +587,7 @@ Result<Suggestions> Healer::suggest() {
     store_ = world_.store ? world_.store() : nullptr;
     State state(tree_, {}, session_.problems, first_.bytes);
     propose(state);
-    if (open_workspace()) ask_tools(state);
+    if (open_workspace()) hear_tools(state);
     suggestions.proposals = std::move(state.candidates);
   }
   session_.engine_us = us(world_.clock.steady() - begun_) - session_.command_us;

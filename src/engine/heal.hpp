@@ -42,7 +42,8 @@ struct World {
   seams::CommandRunner& runner;
   seams::Clock& clock;
   seams::Files& files;
-  std::function<Result<std::unique_ptr<seams::Workspace>>()> open_workspace;  ///< called once, on the first failure
+  /// Called on the first failure; again for each state whose tools are asked beside the search.
+  std::function<Result<std::unique_ptr<seams::Workspace>>()> open_workspace;
   std::function<seams::Store*()> store;  ///< called on the first failure; may return null (no record is kept)
   std::string journal;                   ///< folder for apply journals
 };

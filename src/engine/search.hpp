@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/tool_runs.hpp"
 #include "fixpoint/diagnostic.hpp"
 #include "fixpoint/proposal.hpp"
 #include "seams/source_tree.hpp"
@@ -24,7 +25,8 @@ struct State {
   std::vector<std::vector<Proposal>> candidates;  ///< per problem, best first
   std::size_t singles_tried = 0;
   bool proposed = false;
-  bool tools_asked = false;
+  std::unique_ptr<ToolRuns> tools;  ///< the tools' own re-runs, once started
+  bool tools_answered = false;      ///< and their suggestions are among the candidates
 
   State(const seams::SourceTree& base, seams::ChangedFiles with, std::vector<Problem> left, std::string printed);
 };

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -190,8 +191,11 @@ Result<RunOutput> ProcessRunner::run(const Command& command, const seams::LiveOu
   }
 
   Capture capture(command.limits.capture_head_bytes, command.limits.capture_tail_bytes);
-  const PumpResult pumped =
-      pump(streams, keeper, capture, live, relay ? &*relay : nullptr, terminal ? &*terminal : nullptr);
+  PumpResult pumped;
+  {
+    const std::stop_callback stopped(command.stop, [&keeper] { keeper.tell(KeeperCommand::Kind::signal, SIGKILL); });
+    pumped = pump(streams, keeper, capture, live, relay ? &*relay : nullptr, terminal ? &*terminal : nullptr);
+  }
   keeper.wait();
   const std::optional<KeeperReport>& last = pumped.last;
   if (last && last->kind == KeeperReport::Kind::failed) return std::unexpected(failure_of(*last, command));
