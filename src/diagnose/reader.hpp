@@ -39,6 +39,8 @@ struct ReaderOptions {
   /// Search for the literals of all formats first (only ever a matter of speed). Without: each line meets all
   /// formats' `starts`.
   bool prefilter = true;
+  /// Fill Diagnostic::folder from what make and ninja print.
+  bool folders = true;
   /// What the bytes are preceded by: added to every raw offset.
   std::uint64_t raw_offset = 0;
 };
@@ -51,8 +53,8 @@ struct ReaderOptions {
 /// returns included). Diagnostics come in order of place, but for those of prefixed streams ("web-1  | ...", lines of
 /// several services or packages interleaved), which are read as streams of their own and come when they are complete.
 ///
-/// Latency: a diagnostic is given out as soon as the lines behind it show where it ends; flush() gives out at once
-/// what still waits for that, and reads a last line without its newline no earlier than finish().
+/// Latency: bytes are read in blocks of 256 KB. flush() reads all whole lines that are there at once, as if the
+/// output ended behind them; a last line without its newline waits for it or for finish().
 ///
 /// Memory: bounded whatever the input (about 20 MB with long JSON lines, 3 MB for ordinary logs).
 class Reader {

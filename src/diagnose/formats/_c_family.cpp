@@ -333,7 +333,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   std::size_t at = 0;
   Head head;
   // A run of context lines was tried from its first line; trying each of them again would be quadratic.
-  if (is_context(cursor.peek()) && is_context(cursor.peek_back(1)) && cursor.index() > 0) return std::nullopt;
+  if (is_context(cursor.peek()) && is_context(cursor.peek_back(1))) return std::nullopt;
   while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
   if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
   if (compiler_of(cursor, at, head) != wanted) return std::nullopt;
