@@ -306,11 +306,12 @@ void Prefilter::scan_firsts(std::string_view block, std::vector<Hit>& hits) cons
   }
 }
 
-void Prefilter::scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits) const {
+void Prefilter::scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits,
+                     [[maybe_unused]] Way way) const {
   const auto before = static_cast<std::ptrdiff_t>(hits.size());
 #if defined(__x86_64__)
   static const bool kAvx2 = __builtin_cpu_supports("avx2") != 0;
-  if (kAvx2)
+  if (kAvx2 && way == Way::fastest)
     scan_avx2(block, hits);
   else
 #endif

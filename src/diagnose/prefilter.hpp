@@ -28,7 +28,8 @@ class Prefilter {
   };
   /// Appends the hits of a block of whole lines, in order of lines; a line may have the same hit twice. `block`
   /// begins with the newline before its first line, which lies at `base`, and ends with a newline. Linear.
-  void scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits) const;
+  enum class Way : std::uint8_t { fastest, portable };
+  void scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits, Way way = Way::fastest) const;
 
   /// Does `starts` of the format match?
   [[nodiscard]] bool matches(std::size_t format, std::string_view line) const;

@@ -315,6 +315,34 @@ TEST(Environment, TellsTheMachineFromTheCode) {
   EXPECT_EQ(environment_failure("connect ECONNREFUSED 127.0.0.1:5432"), Category::network);
   EXPECT_EQ(environment_failure("listen EADDRINUSE: address already in use :::3000"), Category::lock_held);
   EXPECT_EQ(environment_failure("AssertionError: expected 2, got 3"), std::nullopt);
+  const auto check = [](Category category, std::initializer_list<std::string_view> texts) {
+    for (const auto text : texts) EXPECT_EQ(environment_failure(text), category) << text;
+  };
+  check(Category::version_mismatch, {"Unsupported class file major version 65",
+                                     "ERROR: Package 'x' requires a different Python: 3.8.1 not in '>=3.9'",
+                                     "npm warn EBADENGINE Unsupported engine {",
+                                     "error x@2.0.0: The engine \"node\" is incompatible with this module.",
+                                     "error: rustc 1.63.0 is not supported by the following package:",
+                                     "./a.out: /lib/libc.so.6: version `GLIBC_2.34' not found (required by ./a.out)",
+                                     "go: go.mod requires go >= 1.22 (running go 1.19.8)",
+                                     "CMake 3.28 or higher is required.  You are running version 3.25.1"});
+  check(Category::network,
+        {"received HTTP code 407 from proxy after CONNECT",
+         "npm error code UNABLE self-signed certificate in certificate chain",
+         "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
+         "toomanyrequests: rate limit", "The requested URL returned error: 503",
+         "Temporary failure resolving 'deb.debian.org'"});
+  check(Category::out_of_memory,
+        {"reason: OOMKilled", "java.lang.OutOfMemoryError: Java heap space", "fork: Cannot allocate memory",
+         "[9.1] Out of memory: Killed process 12 (cc1plus)"});
+  check(Category::lock_held,
+        {"sqlite3.OperationalError: database is locked", "    Blocking waiting for file lock on build directory"});
+  check(Category::disk_full, {"npm error code ENOSPC", "cp: error writing 'x': No space left on device"});
+  check(Category::permission, {"open '/x': EACCES: permission denied"});
+  check(Category::missing_command, {"exec: \"node\": executable file not found in $PATH"});
+  for (const std::string_view text :
+       {"expected 503, got 404", "cannot find symbol", "undefined reference to `lock'", "test timed_out_jobs passed"})
+    EXPECT_EQ(environment_failure(text), std::nullopt) << text;
 }
 
 }  // namespace
