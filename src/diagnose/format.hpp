@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fixpoint/diagnostic.hpp"
@@ -36,6 +37,21 @@ class LineWindow {
 
   std::vector<std::string_view> lines_;
   std::size_t origin_ = 0;
+
+ public:
+  /// How many lines behind() knows of, at most.
+  [[nodiscard]] virtual std::size_t count_behind() = 0;
+};
+
+/// Lines that are all there: for formats that read text inside of other text.
+class FixedLines final : public LineWindow {
+ public:
+  explicit FixedLines(std::vector<std::string_view> lines) { lines_ = std::move(lines); }
+  [[nodiscard]] std::string_view behind(std::size_t) override { return {}; }
+  [[nodiscard]] std::size_t count_behind() override { return 0; }
+
+ protected:
+  bool find_ahead(std::size_t) override { return false; }
 };
 
 /// A reader's position in the output. Readers look ahead freely and take() what is theirs; what a reader did not take
@@ -55,6 +71,8 @@ class OutputCursor {
   [[nodiscard]] std::string_view peek_back(std::size_t back) const {
     return back <= at_ ? window_->ahead(at_ - back) : window_->behind(back - at_);
   }
+  /// How far peek_back() can go; it may stop earlier.
+  [[nodiscard]] std::size_t index() const { return at_ + window_->count_behind(); }
   /// Claims the current line and moves on.
   std::string_view take() {
     const auto line = peek();

@@ -156,7 +156,7 @@ bool may_be_decorated(std::string_view line) {
   const char first = line.front();
   if (first == ' ' || first == '\t') return false;
   if (first == '[') return line[1] == '2' || line[1] == 'p';
-  if (is_digit(first)) return first == '2' && line[4 - 1] != ' ';
+  if (is_digit(first)) return line.size() > 4 && line[4] == '-';
   if (first == '#') return line[1] == '#' || is_digit(line[1]);
   if (first == '~') return line[1] == '~';
   std::size_t name = 0;

@@ -229,8 +229,35 @@ bool Prefilter::matches(std::size_t format, std::string_view line) const {
   return RE2::PartialMatch(base::piece(line), starts_[format]);
 }
 
+/// One block being searched, from front to back.
+struct Prefilter::Scan {
+  std::string_view block;
+  std::uint64_t base;
+  std::vector<Hit>& hits;
+  std::vector<std::size_t> last;  ///< by format: the line of its last hit
+  std::size_t line = 1;           ///< the last line that is known to begin before `seen`
+  std::size_t seen = 1;
+
+  /// The line that holds `at`. Literals are found nearly in order: looking back costs no more than all bytes once.
+  std::size_t line_of(std::size_t at) {
+    if (at < line) return block.rfind('\n', at - 1) + 1;
+    if (at > seen) {
+      if (const void* newline = ::memrchr(block.data() + seen, '\n', at - seen); newline != nullptr)
+        line = static_cast<std::size_t>(static_cast<const char*>(newline) - block.data()) + 1;
+      seen = at;
+    }
+    return line;
+  }
+  void hit(std::size_t at, std::uint32_t format) {
+    if (last[format] == at) return;
+    last[format] = at;
+    hits.push_back({base + at, format});
+  }
+};
+
 /// The four bytes at `at` are those of a gram in one of `buckets`, or nearly so.
-void Prefilter::confirm(std::string_view block, std::size_t at, std::uint32_t buckets, std::vector<Hit>& hits) const {
+void Prefilter::confirm(Scan& scan, std::size_t at, std::uint32_t buckets) const {
+  const auto block = scan.block;
   char bytes[kWide] = {};
   std::memcpy(bytes, block.data() + at, std::min(kWide, block.size() - at));
   const auto value = load(bytes) | kFold;
@@ -242,31 +269,32 @@ void Prefilter::confirm(std::string_view block, std::size_t at, std::uint32_t bu
         const std::string_view text = literal.text;
         if (at < literal.gram || at - literal.gram + text.size() > block.size()) continue;
         const auto begin = at - literal.gram;
-        const auto here = block.substr(begin, text.size());
-        if (!std::ranges::equal(here, text, [](char a, char b) { return lower(a) == b; })) continue;
+        if (!std::equal(text.begin(), text.end(), block.begin() + static_cast<std::ptrdiff_t>(begin),
+                        [](char a, char b) { return a == lower(b); }))
+          continue;
         // A newline in front belongs to the line before.
-        const auto inside = begin + (text[0] == '\n' ? 1 : 0);
-        const auto newline = inside == 0 ? std::string_view::npos : block.rfind('\n', inside - 1);
-        const std::uint64_t line = newline + 1;  // also when there is none
-        for (const auto format : literal.formats) hits.push_back({line, format});
+        const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));
+        for (const auto format : literal.formats) scan.hit(line, format);
       }
     }
 }
 
-void Prefilter::scan_portable(std::string_view block, std::vector<Hit>& hits) const {
+void Prefilter::scan_portable(Scan& scan) const {
+  const auto block = scan.block;
   // Byte k of `state`: the buckets whose first k + 1 bytes were just seen.
   std::uint32_t state = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
     state = ((state << 8U) | 0xFFU) & bytes_[static_cast<unsigned char>(block[i])];
-    if (const auto found = state >> 24U; found != 0) confirm(block, i + 1 - kWide, found, hits);
+    if (const auto found = state >> 24U; found != 0 && i + 1 >= kWide) confirm(scan, i + 1 - kWide, found);
   }
   // Grams shorter than four bytes at the very end.
-  for (std::size_t i = block.size() < kWide ? 0 : block.size() - kWide + 1; i + 1 < block.size(); ++i)
-    confirm(block, i, (1U << kBuckets) - 1, hits);
+  for (auto i = block.size() < kWide ? 0 : block.size() - kWide + 1; i + 1 < block.size(); ++i)
+    confirm(scan, i, (1U << kBuckets) - 1);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) void Prefilter::scan_avx2(std::string_view block, std::vector<Hit>& hits) const {
+__attribute__((target("avx2"))) void Prefilter::scan_avx2(Scan& scan) const {
+  const auto block = scan.block;
   __m256i low[kWide], high[kWide];
   for (std::size_t k = 0; k < kWide; ++k) {
     low[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(low_[k].data())));
@@ -289,17 +317,17 @@ __attribute__((target("avx2"))) void Prefilter::scan_avx2(std::string_view block
     _mm256_store_si256(reinterpret_cast<__m256i*>(buckets), found);
     for (; places != 0; places &= places - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(places));
-      confirm(block, at + i, buckets[i], hits);
+      confirm(scan, at + i, buckets[i]);
     }
   }
-  // A literal may begin before the rest: its gram is what is searched, so nothing is seen twice.
-  for (; at + 1 < block.size(); ++at) confirm(block, at, (1U << kBuckets) - 1, hits);
+  for (; at + 1 < block.size(); ++at) confirm(scan, at, (1U << kBuckets) - 1);
 }
 #endif
 
-void Prefilter::scan_firsts(std::string_view block, std::vector<Hit>& hits) const {
+void Prefilter::scan_firsts(Scan& scan) const {
+  const auto block = scan.block;
   for (std::size_t at = 1; at < block.size();) {
-    for (const auto format : firsts_[static_cast<unsigned char>(block[at])]) hits.push_back({at, format});
+    for (const auto format : firsts_[static_cast<unsigned char>(block[at])]) scan.hit(at, format);
     const auto newline = block.find('\n', at);
     if (newline == std::string_view::npos) break;
     at = newline + 1;
@@ -309,17 +337,17 @@ void Prefilter::scan_firsts(std::string_view block, std::vector<Hit>& hits) cons
 void Prefilter::scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits,
                      [[maybe_unused]] Way way) const {
   const auto before = static_cast<std::ptrdiff_t>(hits.size());
+  Scan scan{block, base, hits, std::vector<std::size_t>(starts_.size() + 1)};
 #if defined(__x86_64__)
   static const bool kAvx2 = __builtin_cpu_supports("avx2") != 0;
   if (kAvx2 && way == Way::fastest)
-    scan_avx2(block, hits);
+    scan_avx2(scan);
   else
 #endif
-    scan_portable(block, hits);
-  if (!without_literals_.empty()) scan_firsts(block, hits);
+    scan_portable(scan);
+  if (!without_literals_.empty()) scan_firsts(scan);
   if (!std::ranges::is_sorted(hits.begin() + before, hits.end(), {}, &Hit::line))
     std::ranges::stable_sort(hits.begin() + before, hits.end(), {}, &Hit::line);
-  for (auto hit = hits.begin() + before; hit != hits.end(); ++hit) hit->line += base;
 }
 
 }  // namespace fixpoint::diagnose

@@ -57,10 +57,11 @@ class Prefilter {
   void add_format(std::uint32_t index, const Format& format);
   void add_literal(const std::string& text, std::uint32_t format);
   void choose_grams();
-  void confirm(std::string_view block, std::size_t at, std::uint32_t buckets, std::vector<Hit>& hits) const;
-  void scan_portable(std::string_view block, std::vector<Hit>& hits) const;
-  void scan_avx2(std::string_view block, std::vector<Hit>& hits) const;
-  void scan_firsts(std::string_view block, std::vector<Hit>& hits) const;
+  struct Scan;
+  void confirm(Scan& scan, std::size_t at, std::uint32_t buckets) const;
+  void scan_portable(Scan& scan) const;
+  void scan_avx2(Scan& scan) const;
+  void scan_firsts(Scan& scan) const;
 
   std::deque<RE2> starts_;
   std::vector<Literal> literals_;

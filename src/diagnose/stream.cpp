@@ -69,8 +69,7 @@ void Starts::match(std::string_view line, std::vector<std::uint32_t>& formats) c
   in_order(formats_, formats);
 }
 
-// The text
-// ------------------------------------------------------------------------------------------------------------
+// The text.
 
 void LineStream::reserve(std::size_t more) {
   if (used_ + more <= capacity_) return;
@@ -248,8 +247,7 @@ void LineStream::flush(const Route& route, bool unfinished) {
   goal_ = used_ + kBlock;
 }
 
-// The lines around a reader
-// -------------------------------------------------------------------------------------------
+// The lines around a reader.
 
 std::size_t LineStream::end_of(std::size_t line) const {
   return static_cast<std::size_t>(static_cast<const char*>(std::memchr(text_.get() + line, '\n', clean_ - line)) -
@@ -310,8 +308,12 @@ std::string_view LineStream::behind(std::size_t back) {
   return index_of(lines_[origin_]) - index_of(line) > kLookBackBytes ? std::string_view{} : line;
 }
 
-// Reading
-// -------------------------------------------------------------------------------------------------------------
+std::size_t LineStream::count_behind() {
+  (void)behind(kLookBack);  // finds all that there are
+  return std::min(kLookBack, origin_ + behind_.size());
+}
+
+// Reading.
 
 void LineStream::read(bool final) {
   final_ = final;

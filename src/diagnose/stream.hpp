@@ -59,6 +59,7 @@ class LineStream final : public LineWindow {
   void flush(const Route& route, bool unfinished);
 
   [[nodiscard]] std::string_view behind(std::size_t back) override;
+  [[nodiscard]] std::size_t count_behind() override;
 
  protected:
   bool find_ahead(std::size_t ahead) override;

@@ -157,7 +157,7 @@ TEST(Reader, FlushGivesWhatIsThere) {
 
 TEST(Reader, EndsALongLine) {
   const std::string tail = "\na.c:3:4: error: expected ';' before 'x'\n";
-  for (const std::string head :
+  for (const std::string& head :
        {std::string(3 << 20, 'x'), std::string(3 << 20, '\r'), "{" + std::string(12 << 20, 'x')})
     for (const std::uint64_t seed : {0, 5}) EXPECT_EQ(read(head + tail, {}, seed).size(), 1U);
   std::string progress;
