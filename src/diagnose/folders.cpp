@@ -1,19 +1,11 @@
 #include "diagnose/folders.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/paths.hpp"
 
 namespace fixpoint::diagnose {
 namespace {
-
-std::size_t position(std::string_view text, std::string_view what, std::size_t from) {
-  if (from >= text.size()) return std::string_view::npos;
-  const void* hit = ::memmem(text.data() + from, text.size() - from, what.data(), what.size());
-  return hit == nullptr ? std::string_view::npos
-                        : static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
-}
 
 /// The quoted path at the start of `text`: 'x', `x', "x" or ‘x’.
 std::string_view quoted(std::string_view text) {
@@ -45,53 +37,61 @@ std::string joined(std::string_view outer, std::string_view folder) {
 }
 
 constexpr std::size_t kDeepest = 256;
+constexpr std::string_view kEnter = ": Entering directory ", kLeave = ": Leaving directory ", kFailed = "FAILED: ";
 
 }  // namespace
 
+bool FolderTracker::may_matter(std::string_view line) {
+  // The path is quoted and ends the line; the last byte of the curly quote is 0x99.
+  if (line.empty()) return false;
+  const char last = line.back();
+  return last == '\'' || last == '"' || last == '\x99' || line.starts_with(kFailed);
+}
+
+bool FolderTracker::see(std::string_view line, std::string_view next) {
+  const auto top = [&] { return stack_.empty() ? std::string{} : stack_.back(); };
+  if (line.starts_with(kFailed)) {
+    // ninja: "FAILED: target", then the command line; a "cd x && " in it is where its messages come from, up to the
+    // next failure.
+    auto folder = top();
+    next = next.substr(0, 4096);
+    if (const auto end = next.find(" && "); next.starts_with("cd ") && end != std::string_view::npos && end > 3)
+      folder = joined(folder, next.substr(3, end - 3));
+    const bool changes = folder != now_;
+    now_ = std::move(folder);
+    return changes;
+  }
+  const auto enter = line.find(kEnter), leave = enter == std::string_view::npos ? line.find(kLeave) : enter;
+  if (leave == std::string_view::npos || !said_by_a_builder(line, leave)) return false;
+  const bool entering = enter != std::string_view::npos;
+  const auto folder = quoted(line.substr(leave + (entering ? kEnter : kLeave).size(), 4096));
+  if (folder.empty()) return false;
+  if (entering) {
+    if (stack_.size() == kDeepest) stack_.erase(stack_.begin());
+    stack_.push_back(joined(top(), folder));
+  } else {
+    // With make -j folders overlap: the one that is left need not be the one entered last.
+    const auto left = base::normalize(folder);
+    const auto at = std::ranges::find(stack_.rbegin(), stack_.rend(), left);
+    if (at != stack_.rend()) stack_.erase(std::next(at).base());
+  }
+  now_ = top();
+  return true;
+}
+
 std::vector<FolderChange> folder_changes(std::string_view output) {
-  constexpr std::string_view kEnter = ": Entering directory ", kLeave = ": Leaving directory ",
-                             kFailed = "\nFAILED: ";
   std::vector<FolderChange> changes;
-  std::vector<std::string> stack;
-  const auto top = [&] { return stack.empty() ? std::string{} : stack.back(); };
-  auto enter = position(output, kEnter, 0), leave = position(output, kLeave, 0);
-  auto failed = output.starts_with(kFailed.substr(1)) ? std::size_t{0} : position(output, kFailed, 0);
-  for (;;) {
-    const auto at = std::min(std::min(enter, leave), failed);
-    if (at == std::string_view::npos) break;
-    if (at == failed) {
-      // ninja: "FAILED: target", then the command line; a "cd x && " in it is where its messages come from. The next
-      // status line ("[3/9] ...") or failure ends that; a change at the next failure does it here.
-      failed = position(output, kFailed, at + 1);
-      const auto line = output.find('\n', at + (at == 0 ? 0 : 1));
-      if (line == std::string_view::npos) continue;
-      const auto command = output.substr(line + 1, 4096);
-      std::string folder = top();
-      if (command.starts_with("cd ")) {
-        const auto path =
-            command.substr(3, command.find(" && ") == std::string_view::npos ? 0 : command.find(" && ") - 3);
-        if (!path.empty() && path.find('\n') == std::string_view::npos) folder = joined(folder, path);
-      }
-      if (changes.empty() ? !folder.empty() : changes.back().folder != folder) changes.push_back({line + 1, folder});
-      continue;
+  FolderTracker tracker;
+  for (std::size_t at = 0; at < output.size();) {
+    const auto end = std::min(output.find('\n', at), output.size());
+    const auto line = output.substr(at, end - at);
+    if (FolderTracker::may_matter(line)) {
+      const bool failed = FolderTracker::needs_next(line);
+      const auto next = failed && end < output.size() ? output.substr(end + 1, output.find('\n', end + 1) - end - 1)
+                                                      : std::string_view{};
+      if (tracker.see(line, next)) changes.push_back({failed ? end + 1 : at, tracker.now()});
     }
-    const bool entering = at == enter;
-    const auto mark = entering ? kEnter : kLeave;
-    (entering ? enter : leave) = position(output, mark, at + 1);
-    const auto folder = quoted(output.substr(at + mark.size(), 4096));
-    if (folder.empty() || !said_by_a_builder(output, at)) continue;
-    if (entering) {
-      if (stack.size() == kDeepest) stack.erase(stack.begin());
-      stack.push_back(joined(top(), folder));
-    } else {
-      // With make -j folders overlap: the one that is left need not be the one entered last.
-      for (auto i = stack.size(); i-- > 0;)
-        if (stack[i] == base::normalize(folder)) {
-          stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(i));
-          break;
-        }
-    }
-    changes.push_back({at, top()});
+    at = end + 1;
   }
   return changes;
 }

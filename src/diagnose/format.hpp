@@ -5,52 +5,92 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fixpoint/diagnostic.hpp"
 
 namespace fixpoint::diagnose {
 
-/// One line of output as formats see it: escape sequences, carriage returns and CI decoration peeled off.
-struct OutputLine {
-  std::string_view text;
-  std::uint64_t raw_begin = 0;  ///< where the line lies in RunOutput::bytes
-  std::uint64_t raw_end = 0;    ///< one past its newline
+/// The lines of one stream around the place being read, found only as far as somebody looks.
+class LineWindow {
+ public:
+  virtual ~LineWindow() = default;
+  LineWindow() = default;
+  LineWindow(const LineWindow&) = delete;
+  LineWindow& operator=(const LineWindow&) = delete;
+
+  /// Is there a line `ahead` of the first one?
+  [[nodiscard]] bool has(std::size_t ahead) { return origin_ + ahead < lines_.size() || find_ahead(ahead); }
+  [[nodiscard]] std::string_view ahead(std::size_t ahead) {
+    return has(ahead) ? lines_[origin_ + ahead] : std::string_view{};
+  }
+  /// The line `back` (1, 2, ...) lines before the first one; empty when there is none so near.
+  [[nodiscard]] virtual std::string_view behind(std::size_t back) = 0;
+
+  bool brief = false;          ///< see OutputCursor::brief()
+  const void* data = nullptr;  ///< Format::data of the format that reads
+
+ protected:
+  /// Makes lines_[origin_ + ahead] known, or says that there is no such line.
+  virtual bool find_ahead(std::size_t ahead) = 0;
+
+  std::vector<std::string_view> lines_;
+  std::size_t origin_ = 0;
+
+ public:
+  /// How many lines behind() knows of, at most.
+  [[nodiscard]] virtual std::size_t count_behind() = 0;
+};
+
+/// Lines that are all there: for formats that read text inside of other text.
+class FixedLines final : public LineWindow {
+ public:
+  explicit FixedLines(std::vector<std::string_view> lines) { lines_ = std::move(lines); }
+  [[nodiscard]] std::string_view behind(std::size_t) override { return {}; }
+  [[nodiscard]] std::size_t count_behind() override { return 0; }
+
+ protected:
+  bool find_ahead(std::size_t) override { return false; }
 };
 
 /// A reader's position in the output. Readers look ahead freely and take() what is theirs; what a reader did not take
 /// stays for the others. The lines are those of one stream when the tool's messages were interleaved with the other.
-/// How far ahead a reader sees is bounded (kLookAhead lines): done() may come before the output's end.
+/// How far a reader sees is bounded in both directions: done() may come before the output's end.
 class OutputCursor {
  public:
-  OutputCursor(std::span<const OutputLine> lines, std::size_t at) : lines_(lines), begin_(at), at_(at) {}
+  explicit OutputCursor(LineWindow& window) : window_(&window) {}
 
   /// The line `ahead` lines from here; empty past the end (see done()).
   [[nodiscard]] std::string_view peek(std::size_t ahead = 0) const {
     farthest_ = std::max(farthest_, at_ + ahead);
-    return at_ + ahead < lines_.size() ? lines_[at_ + ahead].text : std::string_view{};
+    return window_->ahead(at_ + ahead);
   }
-  [[nodiscard]] bool done(std::size_t ahead = 0) const { return at_ + ahead >= lines_.size(); }
+  [[nodiscard]] bool done(std::size_t ahead = 0) const { return !window_->has(at_ + ahead); }
   /// Lines before the current one, nearest first: peek_back(1) is the line above.
   [[nodiscard]] std::string_view peek_back(std::size_t back) const {
-    return back <= at_ ? lines_[at_ - back].text : std::string_view{};
+    return back <= at_ ? window_->ahead(at_ - back) : window_->behind(back - at_);
   }
+  /// How far peek_back() can go; it may stop earlier.
+  [[nodiscard]] std::size_t index() const { return at_ + window_->count_behind(); }
   /// Claims the current line and moves on.
   std::string_view take() {
     const auto line = peek();
     if (!done()) ++at_;
     return line;
   }
-  [[nodiscard]] std::size_t taken() const { return at_ - begin_; }
-  [[nodiscard]] std::size_t index() const { return at_; }
+  [[nodiscard]] std::size_t taken() const { return at_; }
   /// How many lines have been looked at from the start on (the core bounds fruitless look-ahead with it).
-  [[nodiscard]] std::size_t looked() const { return farthest_ - begin_ + 1; }
+  [[nodiscard]] std::size_t looked() const { return farthest_ + 1; }
+  /// The diagnostic is only counted: its severity and the lines it takes matter, all else may be left out.
+  [[nodiscard]] bool brief() const { return window_->brief; }
+  /// Format::data of the format that reads.
+  [[nodiscard]] const void* data() const { return window_->data; }
 
  private:
-  std::span<const OutputLine> lines_;
-  std::size_t begin_;
-  std::size_t at_;
-  mutable std::size_t farthest_ = begin_;
+  LineWindow* window_;
+  std::size_t at_ = 0;
+  mutable std::size_t farthest_ = 0;
 };
 
 struct Format {
@@ -69,6 +109,8 @@ struct Format {
   std::string_view homepage;
   /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
   bool last_resort = false;
+  /// For formats made at run time: what one reader function needs to be many formats (see OutputCursor::data()).
+  const void* data = nullptr;
 };
 
 /// All formats, in file-name order (generated from the folder). Earlier wins when two claim a line.

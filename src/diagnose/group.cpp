@@ -17,6 +17,10 @@ namespace {
 
 /// Follow-ons kept per problem; the rest is only counted as folded.
 constexpr std::size_t kFollowOns = 100;
+/// Bounds of one grouping: problems, diagnostics in all, and the bytes of their texts.
+constexpr std::size_t kMostProblems = 5'000;
+constexpr std::size_t kMostKept = 10'000;
+constexpr std::size_t kMostBytes = std::size_t{12} << 20;
 /// Later syntax errors of a file this near to the last one are taken for the parser's recovery.
 constexpr std::uint32_t kRecoveryLines = 2;
 
@@ -63,6 +67,15 @@ bool mentions(std::string_view text, std::string_view word) {
   return false;
 }
 
+std::size_t size_of(const Diagnostic& diagnostic) {
+  auto size = 2 * diagnostic.message.size() + diagnostic.pattern.size() + diagnostic.context.size() +
+              diagnostic.place.file.size();
+  for (const auto& related : diagnostic.related) size += sizeof related + related.message.size();
+  for (const auto& suggestion : diagnostic.suggestions)
+    for (const auto& edit : suggestion.edits) size += sizeof edit + edit.replacement.size();
+  return size;
+}
+
 struct Grouper {
   std::vector<Problem> problems;
   std::map<std::string, std::size_t, std::less<>> printed;  ///< message at a place -> problem
@@ -74,6 +87,8 @@ struct Grouper {
   std::map<std::string, Parse, std::less<>> syntax;                      ///< file -> its first syntax error
   std::map<std::string, std::vector<std::size_t>, std::less<>> imports;  ///< file -> its missing imports
   std::vector<std::size_t*> fresh_;  ///< entries made for the diagnostic at hand: told where it went by add()
+  std::size_t kept = 0, bytes = 0;   ///< diagnostics and their texts
+  std::uint64_t dropped = 0;         ///< diagnostics that were folded and not kept
 
   void fold(std::size_t into, Diagnostic&& diagnostic, std::string_view rule) {
     auto& problem = problems[into];
@@ -84,26 +99,44 @@ struct Grouper {
       problem.folded_by = rule;
     else if (!mentions(problem.folded_by, rule))
       problem.folded_by += ", " + std::string(rule);
-    if (problem.follow_ons.size() < kFollowOns) problem.follow_ons.push_back(std::move(diagnostic));
+    if (problem.follow_ons.size() < kFollowOns && !full()) {
+      keep(diagnostic);
+      problem.follow_ons.push_back(std::move(diagnostic));
+    } else {
+      ++dropped;
+    }
+  }
+
+  void keep(const Diagnostic& diagnostic) {
+    ++kept;
+    bytes += size_of(diagnostic);
+  }
+  [[nodiscard]] bool full() const {
+    return problems.size() >= kMostProblems || kept >= kMostKept || bytes >= kMostBytes;
+  }
+
+  /// The problem that said the same before.
+  std::optional<std::size_t> repeated(const Diagnostic& diagnostic) {
+    const auto& place = diagnostic.place;
+    if (place.line == 0 && place.file.empty()) return std::nullopt;
+    // Without the folders and the tool: Maven and javac print one error with different paths.
+    key_.assign(base::file_name(place.file));
+    fmt::format_to(std::back_inserter(key_), ":{}:", place.line);
+    key_.append(diagnostic.message, 0, 1000);
+    const auto [at, fresh] = printed.try_emplace(key_, 0);
+    if (fresh) {
+      fresh_.push_back(&at->second);
+      return std::nullopt;
+    }
+    const auto& first = problems[at->second].primary.place;
+    const bool same_file = first.file.ends_with(place.file) || place.file.ends_with(first.file);
+    const bool same_column = first.column == place.column || first.column == 0 || place.column == 0;
+    return same_file && same_column ? std::optional(at->second) : std::nullopt;
   }
 
   /// The problem that `diagnostic` follows from and the rule that says so.
   std::optional<std::pair<std::size_t, std::string_view>> cause(const Diagnostic& diagnostic) {
     const auto& place = diagnostic.place;
-    if (place.line != 0 || !place.file.empty()) {
-      // Without the folders and the tool: Maven and javac print one error with different paths.
-      const auto key =
-          fmt::format("{}:{}:{}", base::file_name(place.file), place.line, diagnostic.message.substr(0, 1000));
-      const auto [at, fresh] = printed.try_emplace(key, 0);
-      if (fresh) {
-        fresh_.push_back(&at->second);
-      } else {
-        const auto& first = problems[at->second].primary.place;
-        const bool same_file = first.file.ends_with(place.file) || place.file.ends_with(first.file);
-        if (same_file && (first.column == place.column || first.column == 0 || place.column == 0))
-          return {{at->second, "repeated"}};
-      }
-    }
     if (names_something_missing(diagnostic.category) && !diagnostic.arguments.empty()) {
       const auto key = fmt::format("{}\n{}\n{}\n{}\n{}", diagnostic.tool, diagnostic.code, diagnostic.pattern,
                                    base::join(diagnostic.arguments, "\n"), place.file);
@@ -139,11 +172,13 @@ struct Grouper {
     return std::nullopt;
   }
 
+  /// `diagnostic` is not a repetition: repeated() said so, just before.
   void add(Diagnostic&& diagnostic) {
-    fresh_.clear();
     const auto found = cause(diagnostic);
     for (auto* entry : fresh_) *entry = found ? found->first : problems.size();
+    fresh_.clear();
     if (found) return fold(found->first, std::move(diagnostic), found->second);
+    keep(diagnostic);
     if ((diagnostic.category == Category::missing_import || diagnostic.category == Category::missing_dependency) &&
         !diagnostic.place.file.empty()) {
       auto& known = imports[diagnostic.place.file];
@@ -154,6 +189,9 @@ struct Grouper {
     problem.primary = std::move(diagnostic);
     problems.push_back(std::move(problem));
   }
+
+ private:
+  std::string key_;
 };
 
 /// What a tool calls an ordinary error may be the machine's fault: that decides what is tried at all.
@@ -235,23 +273,49 @@ Diagnostic unexplained(const RunOutput& output) {
 
 }  // namespace
 
-std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnings) {
+struct Grouping::State {
+  bool with_warnings = false;
   Grouper grouper;
-  std::vector<std::pair<std::size_t, Diagnostic>> trailers;  // with the number of problems known before each
-  for (auto& diagnostic : diagnostics) {
-    if (diagnostic.severity == Severity::warning && (diagnostic.code.find("-Werror") != std::string::npos ||
-                                                     diagnostic.message.find("[-Werror") != std::string::npos))
-      diagnostic.severity = Severity::error;
-    if (diagnostic.severity < Severity::error && !(with_warnings && diagnostic.severity == Severity::warning))
-      continue;
-    recognize_environment(diagnostic);
-    if (is_trailer(diagnostic))
+  std::vector<std::pair<std::size_t, Diagnostic>> trailers;  ///< with the number of problems known before each
+  Counts counts;
+  std::uint64_t dropped = 0;
+};
+
+Grouping::Grouping(bool with_warnings) : state_(std::make_unique<State>()) { state_->with_warnings = with_warnings; }
+Grouping::~Grouping() = default;
+
+bool Grouping::full() const { return state_->grouper.full(); }
+
+void Grouping::add(Diagnostic&& diagnostic) {
+  auto& [with_warnings, grouper, trailers, counts, dropped] = *state_;
+  ++counts[diagnostic.severity];
+  if (diagnostic.severity == Severity::warning && (diagnostic.code.find("-Werror") != std::string::npos ||
+                                                   diagnostic.message.find("[-Werror") != std::string::npos))
+    diagnostic.severity = Severity::error;
+  if (diagnostic.severity < Severity::error && !(with_warnings && diagnostic.severity == Severity::warning)) return;
+  if (full()) {
+    ++dropped;
+    return;
+  }
+  if (is_trailer(diagnostic)) {
+    if (trailers.size() < kFollowOns)
       trailers.emplace_back(grouper.problems.size(), std::move(diagnostic));
     else
-      grouper.add(std::move(diagnostic));
+      ++dropped;
+    return;
   }
+  if (const auto first = grouper.repeated(diagnostic)) return grouper.fold(*first, std::move(diagnostic), "repeated");
+  if (diagnostic.pattern.empty()) fill_pattern(diagnostic);
+  recognize_environment(diagnostic);
+  grouper.add(std::move(diagnostic));
+}
+
+Summary Grouping::finish() {
+  auto& [with_warnings, grouper, trailers, counts, dropped] = *state_;
   const auto roots = grouper.problems.size();
   for (auto& [before, diagnostic] : trailers) {
+    if (diagnostic.pattern.empty()) fill_pattern(diagnostic);
+    recognize_environment(diagnostic);
     if (grouper.problems.empty())
       grouper.add(std::move(diagnostic));
     else if (roots == 0)
@@ -259,7 +323,8 @@ std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnin
     else
       grouper.fold(before == 0 ? 0 : before - 1, std::move(diagnostic), "stopped by it");
   }
-  auto& problems = grouper.problems;
+  Summary summary{std::move(grouper.problems), counts, dropped + grouper.dropped};
+  auto& problems = summary.problems;
   std::ranges::stable_sort(problems, {}, [](const Problem& problem) {
     return std::pair(problem.primary.severity < Severity::error, order(problem.primary.phase));
   });
@@ -267,7 +332,14 @@ std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnin
     problems[i].id = fmt::format("p{}", i + 1);
     problems[i].fingerprint = fingerprint(problems[i].primary);
   }
-  return std::move(problems);
+  *state_ = State{.with_warnings = with_warnings};
+  return summary;
+}
+
+std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnings) {
+  Grouping grouping(with_warnings);
+  for (auto& diagnostic : diagnostics) grouping.add(std::move(diagnostic));
+  return grouping.finish().problems;
 }
 
 std::vector<Problem> problems(const RunOutput& output, bool with_warnings) {

@@ -1,32 +1,41 @@
-// Peeling: output bytes -> the lines that formats read. Escape sequences, text overwritten by carriage returns, and
-// what CI systems put around each line are taken off.
+// Peeling: a raw line -> the text that formats read. Escape sequences, text overwritten by carriage returns, and what
+// CI systems and runners of several programs put around each line are taken off.
 #pragma once
 
-#include <deque>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose {
 
 /// What no format sees more of: a line is cut here (JSON lines, which readers need whole, at the second bound).
 inline constexpr std::size_t kLineSeen = std::size_t{16} << 10;
 inline constexpr std::size_t kJsonLineSeen = std::size_t{8} << 20;
-/// Lines kept of one stream; of a longer one the first three quarters and the last quarter of this many.
-inline constexpr std::size_t kLinesSeen = std::size_t{1} << 20;
 
-struct PeeledLines {
-  std::vector<OutputLine> lines;
-  std::deque<std::string> changed;  ///< owns the text of lines that differ from the output's bytes
+struct PeeledLine {
+  std::string_view text;
+  /// Which of several interleaved programs printed it, when an explicit prefix says so ("web-1", "@ui:build", "#12");
+  /// else empty.
+  std::string_view stream;
 };
 
-/// Linear in the output. `output` must outlive the result.
-[[nodiscard]] PeeledLines peel(std::string_view output);
+/// One line without what does not belong to it. `raw` is the line without its newline; the views point into it or
+/// into `storage`. Never longer than `raw`; linear.
+[[nodiscard]] PeeledLine peel_line(std::string_view raw, std::string& storage);
 
-/// One line without CI decoration: "2024-05-01T12:00:00.1234567Z ", "job<TAB>step<TAB>...", "##[error]",
-/// "section_start:...", "#12 3.45 " (docker build).
-[[nodiscard]] std::string_view without_decoration(std::string_view line);
+/// The same without escapes and carriage returns: "2024-05-01T12:00:00.1234567Z ", "job<TAB>step<TAB>stamp",
+/// "##[error]", "section_start:...", "travis_fold:...", "#12 3.45 " (docker build), "web-1  | " (docker compose),
+/// "ui:build: " (turbo), "packages/ui build: " (pnpm), "[pod/x/y] " (kubectl), "[2024-05-01T12:00:00.123Z] "
+/// (Jenkins).
+[[nodiscard]] PeeledLine without_decoration(std::string_view line);
+
+/// False when without_decoration() surely changes nothing. Looks at few bytes.
+[[nodiscard]] bool may_be_decorated(std::string_view line);
+
+/// How much of a text without newline formats would see: of "{..." and "[..." more than of others.
+[[nodiscard]] std::size_t seen_of(std::string_view text);
+
+/// The end of the line that begins at `begin`: the first newline before `end`, else `end`. `control` is set when
+/// the line holds a control byte other than a tab.
+[[nodiscard]] const char* line_end(const char* begin, const char* end, bool& control);
 
 }  // namespace fixpoint::diagnose

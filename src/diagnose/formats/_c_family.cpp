@@ -6,6 +6,7 @@
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/diagnose.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats::c_family {
 namespace {
@@ -13,14 +14,49 @@ namespace {
 constexpr std::size_t kMaxContext = 400;  // include stacks and template backtraces end somewhere
 constexpr std::size_t kMaxNotes = 200;
 
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
 struct Head {
-  std::string file, line, column, severity, message;
+  std::string_view file, severity, message;
+  std::uint32_t line = 0, column = 0;
 };
 
+/// "LINE:[COLUMN:] severity: message"
+bool read_behind_file(std::string_view text, Head& head) {
+  if (text.empty() || !base::is_digit(text[0])) return false;
+  head.line = take_number(text);
+  if (!text.starts_with(':')) return false;
+  text.remove_prefix(1);
+  head.column = 0;
+  if (!text.empty() && base::is_digit(text[0])) {
+    head.column = take_number(text);
+    if (!text.starts_with(':')) return false;
+    text.remove_prefix(1);
+  }
+  if (!text.starts_with(' ')) return false;
+  text.remove_prefix(1);
+  for (const std::string_view severity : {"error", "warning", "note", "fatal error", "remark"})
+    if (text.starts_with(severity) && text.substr(severity.size()).starts_with(": ")) {
+      head.severity = text.substr(0, severity.size());
+      head.message = text.substr(severity.size() + 2);
+      return true;
+    }
+  return false;
+}
+
+/// "FILE:LINE:[COLUMN:] severity: message"; the views point into `text`.
 bool read_head(std::string_view text, Head& head) {
-  static const base::Regex kHead(
-      R"(^((?:[A-Za-z]:)?[^\s:'"][^:]*):(\d+):(?:(\d+):)? (fatal error|error|warning|note|remark): (.*)$)");
-  return kHead.full_match(text, &head.file, &head.line, &head.column, &head.severity, &head.message);
+  const bool drive = text.size() > 2 && text[1] == ':' && base::is_identifier_start(text[0]);
+  for (const std::size_t from : {drive ? std::size_t{2} : std::size_t{0}, std::size_t{0}}) {
+    const auto colon = text.find(':', from);
+    if (colon == std::string_view::npos) return false;
+    if (colon > from && std::string_view(" \t\r\f'\"").find(text[from]) == std::string_view::npos &&
+        read_behind_file(text.substr(colon + 1), head)) {
+      head.file = text.substr(0, colon);
+      return true;
+    }
+  }
+  return false;
 }
 
 std::uint32_t number(std::string_view digits) {
@@ -32,13 +68,22 @@ std::uint32_t number(std::string_view digits) {
 Place place_of(const Head& head) {
   Place place;
   place.file = head.file;
-  place.line = number(head.line);
-  place.column = number(head.column);
+  place.line = head.line;
+  place.column = head.column;
   return place;
 }
 
 /// "In file included from a.h:3," / "                 from b.c:1:" / "a.c: In function 'f':" / "...:   required from"
 bool is_context(std::string_view text) {
+  if (!text.starts_with("In ") && !text.starts_with(' ')) {
+    // Most lines are none: behind the file stands neither " In" nor a place with three blanks.
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return false;
+    const auto behind = text.substr(colon + 1);
+    if (behind.empty() || (behind[0] != ' ' && (!base::is_digit(behind[0]) || !contains(behind, ":   "))))
+      return false;
+    if (behind[0] == ' ' && !behind.starts_with(" In ") && !behind.starts_with(" At ")) return false;
+  }
   static const base::Regex kContext(
       R"(^(In file included from |In module imported at | +from )[^\s].*[:,]$|^[^\s:]+: (In [a-z ]*(function|constructor|destructor|instantiation|substitution|lambda|operator|expansion)|At (global scope|top level))|^[^\s:]+:\d+:(\d+:)?   (recursively )?(required|in ['‘]?constexpr))");
   return kContext.find(text);
@@ -211,8 +256,6 @@ void read_parseable_fixits(OutputCursor& cursor, std::string_view message, Safet
   suggestions.push_back(std::move(suggestion));
 }
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
 /// Which compiler prints such a message. `at` is the head's line.
 Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& head) {
   if (contains(head.message, "‘")) return Compiler::gcc;
@@ -297,6 +340,25 @@ bool is_syntax(std::string_view m) {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return contains(m, word); });
 }
 
+/// Takes a message with what belongs to it, `at` context lines first: as read() does, but without looking at it.
+void take_all(OutputCursor& cursor, std::size_t at) {
+  const auto take = [&](std::size_t lines) {
+    for (std::size_t i = 0; i < lines; ++i) cursor.take();
+    for (auto excerpt = read_excerpt(cursor, 0).lines; excerpt > 0; --excerpt) cursor.take();
+    if (!cursor.peek().starts_with("fix-it:")) return;
+    std::vector<Suggestion> unused;
+    read_parseable_fixits(cursor, {}, Safety::choice, unused);
+  };
+  take(at + 1);
+  for (std::size_t notes = 0; notes < kMaxNotes; ++notes) {
+    std::size_t ahead = 0;
+    while (ahead < kMaxContext && is_context(cursor.peek(ahead))) ++ahead;
+    Head note;
+    if (!read_head(cursor.peek(ahead), note) || (note.severity != "note" && note.severity != "remark")) break;
+    take(ahead + 1);
+  }
+}
+
 }  // namespace
 
 Category category_of(std::string_view text, std::string_view code) {
@@ -333,31 +395,34 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   std::size_t at = 0;
   Head head;
   // A run of context lines was tried from its first line; trying each of them again would be quadratic.
-  if (is_context(cursor.peek()) && is_context(cursor.peek_back(1)) && cursor.index() > 0) return std::nullopt;
+  if (is_context(cursor.peek()) && is_context(cursor.peek_back(1))) return std::nullopt;
   while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
   if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
-  if (compiler_of(cursor, at, head) != wanted) return std::nullopt;
+  if (!cursor.brief() && compiler_of(cursor, at, head) != wanted) return std::nullopt;
 
   Diagnostic diagnostic;
   diagnostic.place = place_of(head);
   diagnostic.severity = head.severity == "warning"       ? Severity::warning
                         : head.severity == "fatal error" ? Severity::fatal
                                                          : Severity::error;
+  diagnostic.message = head.message;
+  if (cursor.brief()) {
+    take_all(cursor, at);
+    return diagnostic;
+  }
   static const base::Regex kFlag(R"(^(.*\S) \[((?:-W|-f)[^\[\]\s]+)\]$)");
   std::string message, flag;
-  if (kFlag.full_match(head.message, &message, &flag)) {
+  if (head.message.ends_with(']') && kFlag.full_match(head.message, &message, &flag)) {
     if (flag.starts_with("-Werror=")) flag = "-W" + flag.substr(8);
     if (flag.starts_with("-Werror,")) flag = flag.substr(8);
     diagnostic.code = flag;
     diagnostic.message = message;
-  } else {
-    diagnostic.message = head.message;
   }
   diagnostic.category = category_of(diagnostic.message, diagnostic.code);
   diagnostic.phase = diagnostic.category == Category::syntax_error ? Phase::parse : Phase::compile;
   // C++ names its file; the language table decides for all else.
   const auto dot = head.file.rfind('.');
-  const auto ending = dot == std::string::npos ? std::string_view{} : std::string_view(head.file).substr(dot);
+  const auto ending = dot == std::string_view::npos ? std::string_view{} : head.file.substr(dot);
   diagnostic.language = ending == ".c" || ending == ".h" ? Language::c : Language::cpp;
 
   Diagnostic plain;  // the pattern is made from plain quotes, whatever the locale printed
@@ -370,13 +435,14 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   static const base::Regex kInclude(R"(^(?:In file included from| +from) ([^\s:]+):(\d+)(?::(\d+))?[:,]$)");
   std::optional<Place> user;
   for (std::size_t i = 0; i < at; ++i) {
-    Head frame;
-    if (kFrame.full_match(cursor.peek(i), &frame.file, &frame.line, &frame.column, &frame.message)) {
-      diagnostic.related.push_back({place_of(frame), frame.message});
-      if (!is_system(frame.file)) user = place_of(frame);
-    } else if (kInclude.full_match(cursor.peek(i), &frame.file, &frame.line, &frame.column)) {
-      diagnostic.related.push_back({place_of(frame), "included here"});
-    }
+    Place frame;
+    std::string line, column, text;
+    const bool framed = kFrame.full_match(cursor.peek(i), &frame.file, &line, &column, &text);
+    if (!framed && !kInclude.full_match(cursor.peek(i), &frame.file, &line, &column)) continue;
+    frame.line = number(line);
+    frame.column = number(column);
+    if (framed && !is_system(frame.file)) user = frame;
+    diagnostic.related.push_back({std::move(frame), framed ? text : "included here"});
   }
 
   for (std::size_t i = 0; i <= at; ++i) cursor.take();
@@ -408,7 +474,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
     keep_excerpt(place, note.message);
     exact(note.message, Safety::choice);  // alternatives
     if (!is_system(place.file) && !user && contains(note.message, "requested here")) user = place;
-    diagnostic.related.push_back({place, std::move(note.message)});
+    diagnostic.related.push_back({place, std::string(note.message)});
   }
   // An error inside a library's template is about the user's line that asked for it.
   if (user && is_system(diagnostic.place.file)) {

@@ -5,6 +5,7 @@
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -80,16 +81,18 @@ const std::deque<base::Regex>& compiled() {
 
 }  // namespace
 
-std::optional<Diagnostic> read_go_line(std::string_view line) {
-  static const base::Regex kHead(
-      R"(^(?:vet: )?((?:[A-Za-z]:)?[^:\s"][^:"]*\.go|(?:[^:\s"]*/)?go\.(?:mod|work|sum)):(\d+)(?::(\d+))?: (.+)$)");
+std::optional<Diagnostic> read_go_line(std::string_view line, bool brief) {
+  if (line.starts_with("vet: ")) line.remove_prefix(5);
+  const auto head = read_head(line);
+  if (!head || head->parentheses || head->rest.empty() || head->file.find_first_of(" \t") != std::string_view::npos)
+    return std::nullopt;
+  const auto name = head->file.substr(head->file.rfind('/') + 1);
+  if (!(name.ends_with(".go") && name.size() > 3) && name != "go.mod" && name != "go.work" && name != "go.sum")
+    return std::nullopt;
   Diagnostic diagnostic;
-  int row = 0;
-  std::string column;
-  if (!kHead.full_match(line, &diagnostic.place.file, &row, &column, &diagnostic.message)) return std::nullopt;
-  diagnostic.place.line = static_cast<std::uint32_t>(row);
-  if (!column.empty() && column.size() < 8)
-    diagnostic.place.column = static_cast<std::uint32_t>(std::strtoul(column.c_str(), nullptr, 10));
+  diagnostic.place = place_of(*head);
+  diagnostic.message = head->rest;
+  if (brief) return diagnostic;
   classify_go(diagnostic);
   if (!diagnostic.place.file.ends_with(".go")) {
     diagnostic.category = Category::configuration;

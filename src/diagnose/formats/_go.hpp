@@ -9,7 +9,7 @@
 namespace fixpoint::diagnose::formats {
 
 /// "[vet: ]file.go:line[:column]: message"; nothing when the line is not one. Only the head line is read.
-[[nodiscard]] std::optional<Diagnostic> read_go_line(std::string_view line);
+[[nodiscard]] std::optional<Diagnostic> read_go_line(std::string_view line, bool brief = false);
 
 /// Fills category, phase, pattern and arguments from the message.
 void classify_go(Diagnostic& diagnostic);

@@ -310,7 +310,10 @@ std::optional<Diagnostic> python_traceback(OutputCursor& cursor) {
     if (slip) shown = chain.size() - 1;
   }
   Diagnostic diagnostic;
-  python_describe(diagnostic, *chain[shown].exception);
+  if (cursor.brief())
+    diagnostic.code = chain[shown].exception->code;
+  else
+    python_describe(diagnostic, *chain[shown].exception);
   python_place(diagnostic, chain[shown].frames);
   diagnostic.context = chain[shown].excerpt;
   for (std::size_t i = 0; i < chain.size(); ++i) {

@@ -437,10 +437,16 @@ class Reader {
 }  // namespace
 
 bool at_rustc_message(const OutputCursor& cursor) {
-  if (!head().full_match(cursor.peek())) return false;
+  const auto is_head = [](std::string_view line) {
+    return !line.empty() && line[0] >= 'a' && line[0] <= 'z' && head().full_match(line);
+  };
+  if (!is_head(cursor.peek())) return false;
   for (std::size_t ahead = 1; ahead < 6 && !cursor.done(ahead); ++ahead) {
-    if (arrow().full_match(cursor.peek(ahead))) return true;
-    if (cursor.peek(ahead).empty() || head().full_match(cursor.peek(ahead))) return false;
+    const auto line = cursor.peek(ahead);
+    if ((line.find("--> ") != std::string_view::npos || line.find("::: ") != std::string_view::npos) &&
+        arrow().full_match(line))
+      return true;
+    if (line.empty() || is_head(line)) return false;
   }
   return false;
 }
@@ -463,6 +469,7 @@ Diagnostic read_rustc_message(OutputCursor& cursor) {
     }
   } while (!cursor.done() && !base::trim(cursor.peek()).empty() && lines.size() < kMaxLines &&
            !(cursor.peek().starts_with("error") && head().full_match(cursor.peek())));
+  if (cursor.brief()) return diagnostic;
   Reader(std::move(lines), diagnostic).read();
   classify_rust(diagnostic, diagnostic.context);
   return diagnostic;

@@ -1,17 +1,49 @@
 // eslint's default ("stylish") text: the file's path on a line of its own, then "  line:column  error  message rule".
-#include "base/regex.hpp"
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
 
+std::string_view without_blanks(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(' '), text.size()));
+}
+
+/// The rule's name behind the message, divided by two blanks; takes it off the message.
+std::string_view take_rule(std::string_view& message) {
+  message = base::trim_right(message);
+  const auto blank = message.rfind(' ');
+  if (blank == std::string_view::npos || blank == 0 || message[blank - 1] != ' ') return {};
+  const auto rule = message.substr(blank + 1);
+  if (!std::ranges::all_of(rule, [](char c) {
+        return (base::is_identifier_part(c) && static_cast<unsigned char>(c) < 0x80) || c == '@' || c == '/' ||
+               c == '-';
+      }))
+    return {};
+  message = base::trim_right(message.substr(0, blank));
+  return rule;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kMessage(R"(^  +(\d+):(\d+)  +(error|warning)  +(.*?)(?:  +([\w@/-]+))?\s*$)");
-  std::string line, column, severity;
+  // "  line:column  severity  message  rule"
+  auto text = cursor.peek();
+  if (!text.starts_with("  ")) return std::nullopt;
+  text = without_blanks(text);
   Diagnostic diagnostic;
-  if (!kMessage.full_match(cursor.peek(), &line, &column, &severity, &diagnostic.message, &diagnostic.code))
-    return std::nullopt;
+  diagnostic.place.line = take_number(text);
+  if (!text.starts_with(':')) return std::nullopt;
+  text.remove_prefix(1);
+  diagnostic.place.column = take_number(text);
+  if (!text.starts_with("  ")) return std::nullopt;
+  text = without_blanks(text);
+  const bool error = text.starts_with("error  ");
+  if (!error && !text.starts_with("warning  ")) return std::nullopt;
+  text = without_blanks(text.substr(error ? 5 : 7));
+  diagnostic.code = take_rule(text);
+  diagnostic.message = text;
   // The file stands above its messages.
   for (std::size_t back = 1; back < 2000; ++back) {
     const auto above = cursor.peek_back(back);
@@ -21,10 +53,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     diagnostic.place.file = above;
     break;
   }
-  diagnostic.place.line = static_cast<std::uint32_t>(std::strtoul(line.c_str(), nullptr, 10));
-  diagnostic.place.column = static_cast<std::uint32_t>(std::strtoul(column.c_str(), nullptr, 10));
   diagnostic.place.unit = ColumnUnit::utf16;
-  diagnostic.severity = severity == "error" ? Severity::error : Severity::warning;
+  diagnostic.severity = error ? Severity::error : Severity::warning;
   diagnostic.phase = Phase::compile;
   const bool parsing = diagnostic.message.starts_with("Parsing error: ");
   diagnostic.category = parsing                                      ? Category::syntax_error

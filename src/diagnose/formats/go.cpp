@@ -65,7 +65,7 @@ std::optional<Diagnostic> read_command(OutputCursor& cursor) {
 }
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  auto diagnostic = read_go_line(cursor.peek());
+  auto diagnostic = read_go_line(cursor.peek(), cursor.brief());
   if (!diagnostic) return read_command(cursor);
   // Below "--- FAIL" an indented place is a test's; those lines start with blanks and never come here.
   cursor.take();

@@ -85,14 +85,15 @@ std::optional<Diagnostic> read_log(OutputCursor& cursor, const Event& first) {
 
 std::optional<Diagnostic> read_panic(OutputCursor& cursor, const Event& first) {
   std::deque<std::string> texts;
-  std::vector<OutputLine> lines;
+  std::vector<std::string_view> lines;
   for (std::size_t ahead = 0; ahead < kMaxLookahead && !cursor.done(ahead); ++ahead) {
     auto next = event(cursor.peek(ahead));
     if (!next || next->action != "output" || next->test != first.test) break;
     texts.push_back(std::move(next->output));
-    lines.push_back({texts.back(), 0, 0});
+    lines.emplace_back(texts.back());
   }
-  OutputCursor inner(lines, 0);
+  FixedLines window(std::move(lines));
+  OutputCursor inner(window);
   auto diagnostic = read_go_panic(inner);
   if (!diagnostic) return std::nullopt;
   for (std::size_t i = 0; i < inner.taken(); ++i) cursor.take();

@@ -28,7 +28,7 @@ Format java_exception() {
       .id = "java_exception",
       .language = Language::java,
       .starts =
-          R"(^Exception in thread "|^([a-z]\w*\.)+[A-Z][\w$]*(Exception|Error|Failure|Throwable)\b|^Error: (Could not find|Main method|Unable to access jarfile|A JNI|Invalid or corrupt))",
+          R"(^Exception in thread "|^([a-z]\w*\.)+[A-Z][\w$]*(Exception|Error|Failure|Throwable)([:; ]|$)|^Error: (Could not find|Main method|Unable to access jarfile|A JNI|Invalid or corrupt))",
       .read = read,
       .example_command = "java Main",
       .homepage = "https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html"};

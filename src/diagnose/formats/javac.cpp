@@ -30,6 +30,7 @@ std::uint32_t caret(std::string_view line) {
 }
 
 std::optional<Diagnostic> read_raw(OutputCursor& cursor) {
+  if (cursor.peek().find(": compiler.") == std::string_view::npos) return std::nullopt;
   static const base::Regex kRaw(
       R"(^(?:(\S.*?\.java):(\d+):(\d+)|-): (compiler\.(?:err|warn|note)\.[\w.-]+)(?:: (.*))?$)");
   Diagnostic diagnostic;
@@ -86,7 +87,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     while (!cursor.done() && cursor.peek().starts_with("  ") && details.size() < kMostDetails)
       details.push_back(cursor.take());
   }
-  explain_javac(diagnostic, details);
+  if (!cursor.brief()) explain_javac(diagnostic, details);
   return diagnostic;
 }
 

@@ -17,8 +17,8 @@ bool is_level(std::string_view line) {
 
 /// True when one of the lines above holds `words`.
 bool said_before(const OutputCursor& cursor, std::string_view words) {
-  constexpr std::size_t kFarthest = 20000;
-  for (std::size_t back = 1; back <= cursor.index() && back < kFarthest; ++back)
+  constexpr std::size_t kFarthest = 2000;
+  for (std::size_t back = 1; back < kFarthest; ++back)
     if (cursor.peek_back(back).find(words) != std::string_view::npos) return true;
   return false;
 }

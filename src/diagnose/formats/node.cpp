@@ -187,7 +187,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format node() {
   return {.id = "node",
           .language = Language::javascript,
-          .starts = R"(^(# )?(\S.*:\d+$|(Uncaught )?([A-Z][\w$]*)?(Error|Exception)( \[[A-Z_0-9]+\])?(: |$)))",
+          .starts = R"(\.(js|ts|cjs|mjs|cts|mts|jsx|tsx):\d+$|(file://|<anonymous|\[eval\]|_script>).*:\d+$|^(# )?node:.*:\d+$|^(# )?(Uncaught )?([A-Z][\w$]*)?(Error|Exception)(: |$| \[))",
           .read = read,
           .example_command = "node main.js",
           .homepage = "https://nodejs.org/"};

@@ -6,6 +6,7 @@
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -45,28 +46,75 @@ Meaning meaning(int code, std::string_view message) {
   return {compiler_error, Phase::compile};
 }
 
+/// "file(line,column): error TS2304: message", "file:line:column - error TS2304: message", "error TS18003: message".
+struct Message {
+  std::string_view file, severity, code, text;
+  std::uint32_t line = 0, column = 0;
+  bool pretty = false;
+};
+
+/// "error TS2304: message" at the start of a text.
+bool read_message(std::string_view text, Message& message) {
+  for (const std::string_view severity : {"error", "warning", "message"}) {
+    if (!text.starts_with(severity) || !text.substr(severity.size()).starts_with(" TS")) continue;
+    const auto code = text.substr(severity.size() + 3);
+    const auto end = std::min(code.find_first_not_of("0123456789"), code.size());
+    if (end == 0 || !code.substr(end).starts_with(": ")) return false;
+    message.severity = text.substr(0, severity.size());
+    message.code = code.substr(0, end);
+    message.text = code.substr(end + 2);
+    return true;
+  }
+  return false;
+}
+
+bool read_head(std::string_view line, Message& message) {
+  if (read_message(line, message)) return message.severity != "message";
+  if (line.empty() || line[0] == ' ' || line[0] == '\t') return false;
+  if (const auto open = line.find('('); open != std::string_view::npos && open != 0) {
+    auto rest = line.substr(open + 1);
+    message.line = take_number(rest);
+    if (message.line != 0 && rest.starts_with(',')) {
+      rest.remove_prefix(1);
+      message.column = take_number(rest);
+      if (rest.starts_with("): ") && read_message(rest.substr(3), message)) {
+        message.file = line.substr(0, open);
+        return true;
+      }
+    }
+  }
+  const auto dash = line.find(" - ");
+  if (dash == std::string_view::npos || !read_message(line.substr(dash + 3), message)) return false;
+  const auto last = line.substr(0, dash).rfind(':');
+  if (last == std::string_view::npos || last == 0) return false;
+  const auto first = line.substr(0, last).rfind(':');
+  if (first == std::string_view::npos || first == 0) return false;
+  auto row = line.substr(first + 1, last - first - 1), column = line.substr(last + 1, dash - last - 1);
+  message.line = take_number(row);
+  message.column = take_number(column);
+  message.file = line.substr(0, first);
+  message.pretty = true;
+  return row.empty() && column.empty() && message.line != 0;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kPlain(R"(^([^\s(][^(]*)\((\d+),(\d+)\): (error|warning|message) TS(\d+): (.*)$)");
-  static const base::Regex kPretty(R"(^(\S.*):(\d+):(\d+) - (error|warning|message) TS(\d+): (.*)$)");
-  static const base::Regex kGlobal(R"(^(error|warning) TS(\d+): (.*)$)");
   static const base::Regex kMarks(R"(^(?:\d+)?(\s*)(~+)\s*$)");
+  Message message;
+  if (!read_head(cursor.peek(), message)) return std::nullopt;
   Diagnostic diagnostic;
   diagnostic.language = Language::typescript;
   auto& place = diagnostic.place;
   place.unit = ColumnUnit::utf16;
-  std::string severity, line, column, code;
-  bool pretty = false;
-  if (kPlain.full_match(cursor.peek(), &place.file, &line, &column, &severity, &code, &diagnostic.message)) {
-  } else if (kPretty.full_match(cursor.peek(), &place.file, &line, &column, &severity, &code, &diagnostic.message)) {
-    pretty = true;
-  } else if (!kGlobal.full_match(cursor.peek(), &severity, &code, &diagnostic.message)) {
-    return std::nullopt;
-  }
+  place.file = message.file;
+  place.line = message.line;
+  place.column = message.column;
+  diagnostic.message = message.text;
+  const bool pretty = message.pretty;
+  const auto severity = message.severity;
+  const std::string code(message.code);
   const auto number = [](const std::string& digits) {
     return digits.empty() ? 0U : static_cast<std::uint32_t>(std::strtoul(digits.c_str(), nullptr, 10));
   };
-  place.line = number(line);
-  place.column = number(column);
   diagnostic.code = "TS" + code;
   diagnostic.severity = severity == "error"     ? Severity::error
                         : severity == "warning" ? Severity::warning

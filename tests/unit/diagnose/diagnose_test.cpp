@@ -48,42 +48,70 @@ RunOutput run_of(std::initializer_list<std::pair<Stream, std::string_view>> piec
   return run;
 }
 
-std::string_view line_of(std::string_view text) { return peel(text).lines.at(0).text; }
+std::string line_of(std::string_view raw) {
+  std::string storage;
+  return std::string(peel_line(raw, storage).text);
+}
+std::string plain(std::string_view line) { return std::string(without_decoration(line).text); }
 
 TEST(Peel, TakesOffWhatTerminalsAndCiSystemsAdd) {
   EXPECT_EQ(line_of("plain"), "plain");
-  EXPECT_EQ(line_of("text\r\n"), "text");
-  EXPECT_EQ(line_of("text\r\r\n"), "text");
-  EXPECT_EQ(line_of(" 10%\r 50%\rdone\n"), "done");
-  EXPECT_EQ(without_decoration("2024-05-01T12:00:00.1234567Z make: x"), "make: x");
-  EXPECT_EQ(without_decoration("2024-05-01T12:00:00.123456Z 01O make: x"), "make: x");
-  EXPECT_EQ(without_decoration("2024-05-01T12:00:00Z my own log"), "2024-05-01T12:00:00Z my own log");
-  EXPECT_EQ(without_decoration("build\tRun make\t2024-05-01T12:00:00.1234567Z a.c:1: x"), "a.c:1: x");
-  EXPECT_EQ(without_decoration("##[error]Process completed with exit code 2."),
-            "Process completed with exit code 2.");
-  EXPECT_EQ(without_decoration("#12 3.456 a.c:1: x"), "a.c:1: x");
-  EXPECT_EQ(without_decoration("#12 exporting"), "#12 exporting");
-  EXPECT_EQ(without_decoration("a\tb\tc"), "a\tb\tc");
-  const auto coloured = peel("\x1b[31ma.c:1: \x1b]8;;x\x1b\\error\x1b[0m\n");
-  EXPECT_EQ(coloured.lines.at(0).text, "a.c:1: error");
-  const auto section = peel("section_start:1560896352:s\r\x1b[0Kname\n");
-  EXPECT_EQ(section.lines.at(0).text, "name");
+  EXPECT_EQ(line_of("text\r"), "text");
+  EXPECT_EQ(line_of("text\r\r"), "text");
+  EXPECT_EQ(line_of(" 10%\r 50%\rdone"), "done");
+  EXPECT_EQ(line_of("\x1b[31ma.c:1: \x1b]8;;x\x1b\\error\x1b[0m"), "a.c:1: error");
+  EXPECT_EQ(line_of("section_start:1560896352:s\r\x1b[0Kname"), "name");
+  EXPECT_EQ(line_of("travis_time:start:0a\r\x1b[0K$ make"), "$ make");
+  EXPECT_EQ(line_of("\x1b_bk;t=1234567890123\x07~~~ :hammer: make"), ":hammer: make");
+  EXPECT_EQ(plain("2024-05-01T12:00:00.1234567Z make: x"), "make: x");
+  EXPECT_EQ(plain("2024-05-01T12:00:00.123456Z 01O make: x"), "make: x");
+  EXPECT_EQ(plain("2024-05-01T12:00:00.123456Z 00E+make: x"), "make: x");
+  EXPECT_EQ(plain("2024-05-01T12:00:00Z my own log"), "2024-05-01T12:00:00Z my own log");
+  EXPECT_EQ(plain("[2024-05-01T12:00:00.123Z] make: x"), "make: x");
+  EXPECT_EQ(plain("build\tRun make\t2024-05-01T12:00:00.1234567Z a.c:1: x"), "a.c:1: x");
+  EXPECT_EQ(plain("build (ubuntu)\tRun make\t2024-05-01T12:00:00.1234567Z ##[error]x"), "x");
+  EXPECT_EQ(plain("##[error]Process completed with exit code 2."), "Process completed with exit code 2.");
+  EXPECT_EQ(plain("2024-05-01T12:00:00.1234567Z ##[section]Starting: x"), "Starting: x");
+  EXPECT_EQ(plain("travis_fold:end:x"), "");
+  EXPECT_EQ(plain("::error file=a.c,line=1::x"), "::error file=a.c,line=1::x");
+  EXPECT_EQ(plain("a\tb\tc"), "a\tb\tc");
 }
 
-TEST(Peel, KeepsPlacesOfLines) {
-  const auto peeled = peel("a\r\n\nbc");
-  ASSERT_EQ(peeled.lines.size(), 3U);
-  EXPECT_EQ(peeled.lines[1].raw_begin, 3U);
-  EXPECT_EQ(peeled.lines[2].raw_begin, 4U);
-  EXPECT_EQ(peeled.lines[2].raw_end, 6U);
+TEST(Peel, TellsInterleavedProgramsApart) {
+  const auto check = [](std::string_view line, std::string_view stream, std::string_view text) {
+    const auto peeled = without_decoration(line);
+    EXPECT_EQ(peeled.stream, stream) << line;
+    EXPECT_EQ(peeled.text, text) << line;
+    EXPECT_TRUE(stream.empty() || may_be_decorated(line)) << line;
+  };
+  check("#12 3.456 a.c:1: x", "#12", "a.c:1: x");
+  check("#12 exporting", "", "#12 exporting");
+  check("web-1  | a.c:1: x", "web-1", "a.c:1: x");
+  check("db_1 | ready", "db_1", "ready");
+  check("ui:build: src/a.ts(1,2): error", "ui:build", "src/a.ts(1,2): error");
+  check("@acme/ui:lint: x", "@acme/ui:lint", "x");
+  check("packages/ui test: FAIL a.test.js", "packages/ui test", "FAIL a.test.js");
+  check("[pod/web-5d/app] panic: x", "[pod/web-5d/app]", "panic: x");
+  for (const std::string_view plain_line :
+       {"12 | int x;", "a.c:3: error: x", "error: build: x", "a | b | c", "make: x", "./a.sh: line 3: x: not found"})
+    check(plain_line, "", plain_line);
 }
 
-TEST(Peel, BoundsLinesAndTheirLength) {
+TEST(Peel, BoundsTheLengthOfLines) {
   EXPECT_EQ(line_of(std::string(1 << 20, 'x')).size(), kLineSeen);
   EXPECT_EQ(line_of("{" + std::string(1 << 20, 'x')).size(), (1U << 20) + 1);
-  const auto many = peel(std::string(kLinesSeen + 100'000, '\n'));
-  EXPECT_LE(many.lines.size(), kLinesSeen + 1);
-  EXPECT_EQ(many.lines.back().raw_end, kLinesSeen + 100'000);
+}
+
+TEST(Peel, FindsLineEndsAndControlBytes) {
+  for (std::size_t size = 0; size < 70; ++size)
+    for (std::size_t bad = 0; bad <= size; ++bad) {
+      std::string text(size, 'x');
+      if (bad < size) text[bad] = '\x1b';
+      text += "\n\x1b\n";
+      bool control = false;
+      EXPECT_EQ(line_end(text.data(), text.data() + text.size(), control), text.data() + size);
+      EXPECT_EQ(control, bad < size) << size << " " << bad;
+    }
 }
 
 TEST(ReadAll, SurvivesHostileOutput) {
@@ -287,6 +315,34 @@ TEST(Environment, TellsTheMachineFromTheCode) {
   EXPECT_EQ(environment_failure("connect ECONNREFUSED 127.0.0.1:5432"), Category::network);
   EXPECT_EQ(environment_failure("listen EADDRINUSE: address already in use :::3000"), Category::lock_held);
   EXPECT_EQ(environment_failure("AssertionError: expected 2, got 3"), std::nullopt);
+  const auto check = [](Category category, std::initializer_list<std::string_view> texts) {
+    for (const auto text : texts) EXPECT_EQ(environment_failure(text), category) << text;
+  };
+  check(Category::version_mismatch, {"Unsupported class file major version 65",
+                                     "ERROR: Package 'x' requires a different Python: 3.8.1 not in '>=3.9'",
+                                     "npm warn EBADENGINE Unsupported engine {",
+                                     "error x@2.0.0: The engine \"node\" is incompatible with this module.",
+                                     "error: rustc 1.63.0 is not supported by the following package:",
+                                     "./a.out: /lib/libc.so.6: version `GLIBC_2.34' not found (required by ./a.out)",
+                                     "go: go.mod requires go >= 1.22 (running go 1.19.8)",
+                                     "CMake 3.28 or higher is required.  You are running version 3.25.1"});
+  check(Category::network,
+        {"received HTTP code 407 from proxy after CONNECT",
+         "npm error code UNABLE self-signed certificate in certificate chain",
+         "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
+         "toomanyrequests: rate limit", "The requested URL returned error: 503",
+         "Temporary failure resolving 'deb.debian.org'"});
+  check(Category::out_of_memory,
+        {"reason: OOMKilled", "java.lang.OutOfMemoryError: Java heap space", "fork: Cannot allocate memory",
+         "[9.1] Out of memory: Killed process 12 (cc1plus)"});
+  check(Category::lock_held,
+        {"sqlite3.OperationalError: database is locked", "    Blocking waiting for file lock on build directory"});
+  check(Category::disk_full, {"npm error code ENOSPC", "cp: error writing 'x': No space left on device"});
+  check(Category::permission, {"open '/x': EACCES: permission denied"});
+  check(Category::missing_command, {"exec: \"node\": executable file not found in $PATH"});
+  for (const std::string_view text :
+       {"expected 503, got 404", "cannot find symbol", "undefined reference to `lock'", "test timed_out_jobs passed"})
+    EXPECT_EQ(environment_failure(text), std::nullopt) << text;
 }
 
 }  // namespace

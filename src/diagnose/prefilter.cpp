@@ -1,0 +1,353 @@
+#include "diagnose/prefilter.hpp"
+
+#include <re2/filtered_re2.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <map>
+
+#include "base/regex.hpp"
+#include "base/text.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace fixpoint::diagnose {
+namespace {
+
+/// Shorter literals are everywhere.
+constexpr int kShortest = 3;
+
+/// The pattern over text with its newlines: line starts and ends become literals of their own.
+std::string with_newlines(std::string_view pattern) {
+  std::string text;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\' && i + 1 < pattern.size()) {
+      text += c;
+      text += pattern[++i];
+    } else if (in_class) {
+      in_class = c != ']';
+      text += c;
+    } else if (c == '[') {
+      in_class = true;
+      text += c;
+      for (const char first : {'^', ']'})
+        if (i + 1 < pattern.size() && pattern[i + 1] == first) text += pattern[++i];
+    } else if (c == '^' || c == '$') {
+      text += "\\n";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+/// The pattern's alternatives: split at each '|' outside of groups and classes.
+std::vector<std::string_view> alternatives(std::string_view pattern) {
+  std::vector<std::string_view> parts;
+  std::size_t from = 0, depth = 0;
+  bool in_class = false;
+  if (pattern.starts_with("(?")) return {pattern};  // flags hold for all of it
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      ++i;
+    } else if (in_class) {
+      in_class = c != ']';
+    } else if (c == '[') {
+      in_class = true;
+      for (const char first : {'^', ']'})
+        if (i + 1 < pattern.size() && pattern[i + 1] == first) ++i;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')') {
+      if (depth > 0) --depth;
+    } else if (c == '|' && depth == 0) {
+      parts.push_back(pattern.substr(from, i - from));
+      from = i + 1;
+    }
+  }
+  parts.push_back(pattern.substr(from));
+  return parts;
+}
+
+/// How often a text is found in logs, roughly; only the order matters.
+double commonness(std::string_view text) {
+  double chance = 1;
+  for (const char c : text)
+    chance *= c == ' '                                       ? 0.14
+              : c == 'e' || c == 't' || c == 'o' || c == 's' ? 0.06
+              : base::is_digit(c)                            ? 0.04
+              : c >= 'a' && c <= 'z'                         ? 0.03
+              : c == '/' || c == '.' || c == '-' || c == '_' ? 0.03
+              : c == '\n'                                    ? 0.012
+                                                             : 0.006;
+  return chance;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; }
+
+std::uint32_t load(const char* at) {
+  std::uint32_t value = 0;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+/// Letters of either case are one; other bytes may be taken for each other, which the whole literal then tells.
+constexpr std::uint32_t kFold = 0x20202020;
+
+}  // namespace
+
+Prefilter::Prefilter(std::span<const Format> formats) {
+  for (std::uint32_t i = 0; i < formats.size(); ++i) add_format(i, formats[i]);
+  for (const std::string_view word : {": entering directory ", ": leaving directory ", "\nfailed: "})
+    add_literal(std::string(word), folders());
+  choose_grams();
+}
+
+void Prefilter::add_format(std::uint32_t index, const Format& format) {
+  const auto options = [] {
+    RE2::Options quiet(RE2::Quiet);
+    quiet.set_max_mem(std::int64_t{256} << 10);
+    return quiet;
+  };
+  starts_.emplace_back(base::piece(format.starts), options());
+  for (const auto part : alternatives(format.starts)) {
+    re2::FilteredRE2 filter(kShortest);
+    int id = 0;
+    std::vector<std::string> atoms;
+    if (filter.Add(with_newlines(part), options(), &id) == RE2::NoError) filter.Compile(&atoms);
+    // The literals of which a match has at least one: leave out the most common as long as the rest suffices.
+    std::vector<int> order(atoms.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+    std::ranges::sort(order, std::greater{}, [&](int i) { return commonness(atoms[static_cast<std::size_t>(i)]); });
+    std::vector<bool> needed(atoms.size(), true);
+    const auto suffice = [&] {
+      std::vector<int> others, possible;
+      for (std::size_t i = 0; i < atoms.size(); ++i)
+        if (!needed[i]) others.push_back(static_cast<int>(i));
+      filter.AllPotentials(others, &possible);
+      return possible.empty();
+    };
+    if (atoms.empty() || !suffice()) {
+      without_literals_.push_back(format.id);
+      std::string least, most;
+      const RE2 alone(base::piece(part), options());
+      const bool ranged = part.starts_with('^') && alone.PossibleMatchRange(&least, &most, 4);
+      const auto first = ranged && !least.empty() ? static_cast<unsigned char>(least[0]) : 0U;
+      const auto last = ranged && !most.empty() ? static_cast<unsigned char>(most[0]) : 255U;
+      for (auto byte = first; byte <= last; ++byte) firsts_[byte].push_back(index);
+      continue;
+    }
+    for (const int i : order) {
+      needed[static_cast<std::size_t>(i)] = false;
+      if (!suffice()) needed[static_cast<std::size_t>(i)] = true;
+    }
+    for (std::size_t i = 0; i < atoms.size(); ++i)
+      if (needed[i]) add_literal(atoms[i], index);
+  }
+}
+
+void Prefilter::add_literal(const std::string& text, std::uint32_t format) {
+  auto known = std::ranges::find(literals_, text, &Literal::text);
+  if (known == literals_.end()) known = literals_.insert(known, Literal{text, {}, 0});
+  if (std::ranges::find(known->formats, format) == known->formats.end()) known->formats.push_back(format);
+}
+
+/// For each literal the four bytes of it to search for: as few different ones as possible, and rare ones.
+void Prefilter::choose_grams() {
+  std::map<std::string, std::vector<std::uint32_t>> uses;  // gram -> literals that hold it
+  for (std::uint32_t i = 0; i < literals_.size(); ++i) {
+    const auto& text = literals_[i].text;
+    for (std::size_t at = 0; at == 0 || at + kWide <= text.size(); ++at) {
+      auto& users = uses[text.substr(at, kWide)];
+      if (users.empty() || users.back() != i) users.push_back(i);
+    }
+  }
+  std::vector<std::pair<std::string, std::vector<std::uint32_t>>> chosen;
+  std::vector<bool> covered(literals_.size());
+  for (std::size_t left = literals_.size(); left > 0;) {
+    const std::pair<const std::string, std::vector<std::uint32_t>>* best = nullptr;
+    double best_price = 0;
+    std::size_t best_count = 0;
+    for (const auto& use : uses) {
+      const auto count =
+          static_cast<std::size_t>(std::ranges::count_if(use.second, [&](auto i) { return !covered[i]; }));
+      if (count == 0) continue;
+      // What each gram adds by itself, and what it adds when it occurs.
+      const double price = (1 + 1'000'000 * commonness(use.first)) / static_cast<double>(count);
+      if (best == nullptr || price < best_price) best = &use, best_price = price, best_count = count;
+    }
+    std::vector<std::uint32_t> members;
+    for (const auto i : best->second)
+      if (!covered[i]) {
+        covered[i] = true;
+        literals_[i].gram = literals_[i].text.find(best->first);
+        members.push_back(i);
+      }
+    chosen.emplace_back(best->first, std::move(members));
+    left -= best_count;
+  }
+  // Similar grams share a bucket: that keeps the sets of bytes small.
+  std::ranges::sort(chosen, {}, [](const auto& one) {
+    auto key = one.first;
+    std::ranges::reverse(key);
+    return std::pair(one.first.size(), key);
+  });
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const auto bucket = i * kBuckets / chosen.size();
+    const auto bit = 1U << bucket;
+    auto& [text, members] = chosen[i];
+    Gram gram{0, 0, std::move(members)};
+    for (std::size_t k = 0; k < kWide; ++k) {
+      if (k >= text.size()) {  // any byte
+        for (auto& byte : bytes_) byte |= bit << (8 * k);
+        for (auto& half : low_[k]) half |= static_cast<std::uint8_t>(bit);
+        for (auto& half : high_[k]) half |= static_cast<std::uint8_t>(bit);
+        continue;
+      }
+      gram.value |= static_cast<std::uint32_t>(static_cast<unsigned char>(text[k])) << (8 * k);
+      gram.mask |= 0xFFU << (8 * k);
+      for (const char c : {lower(text[k]), upper(text[k])}) {
+        const auto byte = static_cast<unsigned char>(c);
+        bytes_[byte] |= bit << (8 * k);
+        low_[k][byte & 15U] |= static_cast<std::uint8_t>(bit);
+        high_[k][byte >> 4U] |= static_cast<std::uint8_t>(bit);
+      }
+    }
+    gram.value = (gram.value | kFold) & gram.mask;
+    buckets_[bucket].push_back(std::move(gram));
+  }
+}
+
+bool Prefilter::matches(std::size_t format, std::string_view line) const {
+  return RE2::PartialMatch(base::piece(line), starts_[format]);
+}
+
+/// One block being searched, from front to back.
+struct Prefilter::Scan {
+  std::string_view block;
+  std::uint64_t base;
+  std::vector<Hit>& hits;
+  std::vector<std::size_t> last;  ///< by format: the line of its last hit
+  std::size_t line = 1;           ///< the last line that is known to begin before `seen`
+  std::size_t seen = 1;
+
+  /// The line that holds `at`. Literals are found nearly in order: looking back costs no more than all bytes once.
+  std::size_t line_of(std::size_t at) {
+    if (at < line) return block.rfind('\n', at - 1) + 1;
+    if (at > seen) {
+      if (const void* newline = ::memrchr(block.data() + seen, '\n', at - seen); newline != nullptr)
+        line = static_cast<std::size_t>(static_cast<const char*>(newline) - block.data()) + 1;
+      seen = at;
+    }
+    return line;
+  }
+  void hit(std::size_t at, std::uint32_t format) {
+    if (last[format] == at) return;
+    last[format] = at;
+    hits.push_back({base + at, format});
+  }
+};
+
+/// The four bytes at `at` are those of a gram in one of `buckets`, or nearly so.
+void Prefilter::confirm(Scan& scan, std::size_t at, std::uint32_t buckets) const {
+  const auto block = scan.block;
+  char bytes[kWide] = {};
+  std::memcpy(bytes, block.data() + at, std::min(kWide, block.size() - at));
+  const auto value = load(bytes) | kFold;
+  for (; buckets != 0; buckets &= buckets - 1)
+    for (const auto& gram : buckets_[static_cast<std::size_t>(std::countr_zero(buckets))]) {
+      if ((value & gram.mask) != gram.value) continue;
+      for (const auto index : gram.literals) {
+        const auto& literal = literals_[index];
+        const std::string_view text = literal.text;
+        if (at < literal.gram || at - literal.gram + text.size() > block.size()) continue;
+        const auto begin = at - literal.gram;
+        if (!std::equal(text.begin(), text.end(), block.begin() + static_cast<std::ptrdiff_t>(begin),
+                        [](char a, char b) { return a == lower(b); }))
+          continue;
+        // A newline in front belongs to the line before.
+        const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));
+        for (const auto format : literal.formats) scan.hit(line, format);
+      }
+    }
+}
+
+void Prefilter::scan_portable(Scan& scan) const {
+  const auto block = scan.block;
+  // Byte k of `state`: the buckets whose first k + 1 bytes were just seen.
+  std::uint32_t state = 0;
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    state = ((state << 8U) | 0xFFU) & bytes_[static_cast<unsigned char>(block[i])];
+    if (const auto found = state >> 24U; found != 0 && i + 1 >= kWide) confirm(scan, i + 1 - kWide, found);
+  }
+  // Grams shorter than four bytes at the very end.
+  for (auto i = block.size() < kWide ? 0 : block.size() - kWide + 1; i + 1 < block.size(); ++i)
+    confirm(scan, i, (1U << kBuckets) - 1);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) void Prefilter::scan_avx2(Scan& scan) const {
+  const auto block = scan.block;
+  __m256i low[kWide], high[kWide];
+  for (std::size_t k = 0; k < kWide; ++k) {
+    low[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(low_[k].data())));
+    high[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(high_[k].data())));
+  }
+  const auto nibble = _mm256_set1_epi8(15);
+  const auto zero = _mm256_setzero_si256();
+  std::size_t at = 0;
+  for (; at + 32 + kWide <= block.size(); at += 32) {
+    auto found = _mm256_set1_epi8(-1);
+    for (std::size_t k = 0; k < kWide; ++k) {
+      const auto bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block.data() + at + k));
+      const auto lows = _mm256_shuffle_epi8(low[k], _mm256_and_si256(bytes, nibble));
+      const auto highs = _mm256_shuffle_epi8(high[k], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
+      found = _mm256_and_si256(found, _mm256_and_si256(lows, highs));
+    }
+    auto places = ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, zero)));
+    if (places == 0) continue;
+    alignas(32) std::uint8_t buckets[32];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(buckets), found);
+    for (; places != 0; places &= places - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(places));
+      confirm(scan, at + i, buckets[i]);
+    }
+  }
+  for (; at + 1 < block.size(); ++at) confirm(scan, at, (1U << kBuckets) - 1);
+}
+#endif
+
+void Prefilter::scan_firsts(Scan& scan) const {
+  const auto block = scan.block;
+  for (std::size_t at = 1; at < block.size();) {
+    for (const auto format : firsts_[static_cast<unsigned char>(block[at])]) scan.hit(at, format);
+    const auto newline = block.find('\n', at);
+    if (newline == std::string_view::npos) break;
+    at = newline + 1;
+  }
+}
+
+void Prefilter::scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits,
+                     [[maybe_unused]] Way way) const {
+  const auto before = static_cast<std::ptrdiff_t>(hits.size());
+  Scan scan{block, base, hits, std::vector<std::size_t>(starts_.size() + 1)};
+#if defined(__x86_64__)
+  static const bool kAvx2 = __builtin_cpu_supports("avx2") != 0;
+  if (kAvx2 && way == Way::fastest)
+    scan_avx2(scan);
+  else
+#endif
+    scan_portable(scan);
+  if (!without_literals_.empty()) scan_firsts(scan);
+  if (!std::ranges::is_sorted(hits.begin() + before, hits.end(), {}, &Hit::line))
+    std::ranges::stable_sort(hits.begin() + before, hits.end(), {}, &Hit::line);
+}
+
+}  // namespace fixpoint::diagnose

@@ -1,0 +1,76 @@
+// Prefilter: which lines may start a diagnostic of which format, told by the literals without which no `starts` can
+// match. All literals are searched at once over large blocks; a line without any costs next to nothing.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnose/format.hpp"
+
+namespace fixpoint::diagnose {
+
+class Prefilter {
+ public:
+  /// Some milliseconds: meant for large inputs.
+  explicit Prefilter(std::span<const Format> formats);
+
+  /// The line that begins at `line` may be `format`'s.
+  struct Hit {
+    std::uint64_t line;
+    std::uint32_t format;
+  };
+  /// Appends the hits of a block of whole lines, in order of lines; a line may have the same hit twice. `block`
+  /// begins with the newline before its first line, which lies at `base`, and ends with a newline. Linear.
+  enum class Way : std::uint8_t { fastest, portable };
+  void scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits, Way way = Way::fastest) const;
+
+  /// Does `starts` of the format match?
+  [[nodiscard]] bool matches(std::size_t format, std::string_view line) const;
+
+  /// Formats whose `starts` needs no literal: each line is tried, when its first byte fits. Costs time.
+  [[nodiscard]] const std::vector<std::string_view>& without_literals() const { return without_literals_; }
+
+  /// A hit of this "format" is a line that may change the folder (see FolderTracker).
+  [[nodiscard]] std::uint32_t folders() const { return static_cast<std::uint32_t>(starts_.size()); }
+
+ private:
+  /// A literal: lower case; line starts and ends are newlines.
+  struct Literal {
+    std::string text;
+    std::vector<std::uint32_t> formats;
+    std::size_t gram = 0;  ///< where in it the searched bytes lie
+  };
+  struct Gram {
+    std::uint32_t value, mask;
+    std::vector<std::uint32_t> literals;
+  };
+  static constexpr std::size_t kWide = 4;  ///< bytes of a literal that are searched
+  static constexpr std::size_t kBuckets = 8;
+
+  void add_format(std::uint32_t index, const Format& format);
+  void add_literal(const std::string& text, std::uint32_t format);
+  void choose_grams();
+  struct Scan;
+  void confirm(Scan& scan, std::size_t at, std::uint32_t buckets) const;
+  void scan_portable(Scan& scan) const;
+  void scan_avx2(Scan& scan) const;
+  void scan_firsts(Scan& scan) const;
+
+  std::deque<RE2> starts_;
+  std::vector<Literal> literals_;
+  std::array<std::vector<Gram>, kBuckets> buckets_;
+  /// Byte k of bytes_[c]: the buckets in which c may be the k-th byte.
+  std::array<std::uint32_t, 256> bytes_{};
+  std::array<std::array<std::uint8_t, 16>, kWide> low_{}, high_{};  ///< the same by halves of a byte
+  std::array<std::vector<std::uint32_t>, 256> firsts_;  ///< formats without literals by a line's first byte
+  std::vector<std::string_view> without_literals_;
+};
+
+}  // namespace fixpoint::diagnose
