@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diagnose/format.hpp"
+#include "diagnose/reader.hpp"
 #include "fixpoint/diagnostic.hpp"
 #include "fixpoint/run_output.hpp"
 
@@ -25,6 +26,36 @@ namespace fixpoint::diagnose {
 
 /// Grouping and ordering alone.
 [[nodiscard]] std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnings = false);
+
+/// What a whole log says. Memory is bounded: beyond the bounds later problems are only counted.
+struct Summary {
+  std::vector<Problem> problems;  ///< as group() gives them
+  Counts counts;                  ///< every diagnostic seen, by severity, kept or not
+  std::uint64_t dropped = 0;      ///< errors (and warnings, if asked for) that were counted but not kept
+};
+
+/// Grouping as diagnostics come: the streaming form of group(). Linear, bounded.
+///
+///   Grouping grouping(with_warnings);
+///   Reader reader([&](Diagnostic&& one) { grouping.add(std::move(one)); });
+///   ... feed, finish ...
+///   Summary summary = grouping.finish();
+class Grouping {
+ public:
+  explicit Grouping(bool with_warnings = false);
+  ~Grouping();
+  Grouping(const Grouping&) = delete;
+  Grouping& operator=(const Grouping&) = delete;
+  void add(Diagnostic&& diagnostic);
+  /// Nothing more will be kept: only severities count from now on (Reader::brief() may be switched on).
+  [[nodiscard]] bool full() const;
+  /// The problems so far, ordered and numbered; the grouping is empty afterwards.
+  [[nodiscard]] Summary finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// Version 1; see docs/fingerprints.md.
 [[nodiscard]] Fingerprint fingerprint(const Diagnostic& diagnostic);
