@@ -48,14 +48,14 @@ Result<std::string> git(seams::CommandRunner& runner, const std::string& folder,
   command.environment = {"GIT_OPTIONAL_LOCKS=0", "LC_ALL=C"};
   command.limits.capture_head_bytes = std::uint64_t{256} << 20;
   const auto output = runner.run(command, {});
-  if (!output)
-    return fail(ErrorCode::unavailable, "--since needs the git program: " + output.error().message);
+  if (!output) return fail(ErrorCode::unavailable, "--since needs the git program: " + output.error().message);
   std::string out, err;
   for (const auto& chunk : output->chunks)
     (chunk.stream == Stream::out ? out : err).append(output->bytes, chunk.offset, chunk.size);
   if (!output->passed()) {
     const auto said = base::trim(err);
-    return fail(ErrorCode::invalid_input, fmt::format("git {} failed{}{}", words.front(), said.empty() ? "" : ": ", said));
+    return fail(ErrorCode::invalid_input,
+                fmt::format("git {} failed{}{}", words.front(), said.empty() ? "" : ": ", said));
   }
   if (output->dropped_bytes > 0)
     return fail(ErrorCode::exhausted, "the changes since that revision are too many to read");
@@ -73,10 +73,10 @@ Result<ChangedLines> ChangedLines::since(seams::CommandRunner& runner, const std
     return fail(ErrorCode::invalid_input, fmt::format("--since: git knows no revision '{}'", revision));
   }
   ChangedLines changed;
-  changed.read_diff(FIXPOINT_TRY(git(runner, folder,
-                                     {"diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv",
-                                      "--no-renames", "--relative", "--src-prefix=a/", "--dst-prefix=b/",
-                                      std::string(base::trim(*commit)), "--"})));
+  changed.read_diff(FIXPOINT_TRY(
+      git(runner, folder,
+          {"diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--relative",
+           "--src-prefix=a/", "--dst-prefix=b/", std::string(base::trim(*commit)), "--"})));
   const auto untracked = FIXPOINT_TRY(git(runner, folder, {"ls-files", "--others", "--exclude-standard", "-z"}));
   for (const auto name : base::split(untracked, '\0'))
     if (!name.empty()) changed.add_file(std::string(name));
@@ -110,8 +110,7 @@ void ChangedLines::read_diff(std::string_view diff) {
       line.remove_prefix(2);
       const auto added = part();
       content = removed.second + added.second;
-      if (ranges != nullptr && added.second > 0)
-        ranges->push_back({added.first, added.first + added.second - 1});
+      if (ranges != nullptr && added.second > 0) ranges->push_back({added.first, added.first + added.second - 1});
     }
   }
 }

@@ -14,11 +14,12 @@ namespace fixpoint::cli {
 /// The same on one line: newlines and tabs are blanks.
 [[nodiscard]] std::string harmless_line(std::string_view text);
 
-/// Valid XML 1.0 character data: the five entities, and no character that XML forbids. Newlines and tabs are references,
-/// as attributes need it, unless they are kept.
+/// Valid XML 1.0 character data: the five entities, and no character that XML forbids. Newlines and tabs are
+/// references, as attributes need it, unless they are kept.
 [[nodiscard]] std::string xml_text(std::string_view text, bool keep_lines = false);
 
-/// A URI reference: everything but unreserved characters and '/' is percent-encoded. "C:\x" and "/x" become file: URIs.
+/// A URI reference: everything but unreserved characters and '/' is percent-encoded. "C:\x" and "/x" become file:
+/// URIs.
 [[nodiscard]] std::string uri(std::string_view path);
 
 }  // namespace fixpoint::cli

@@ -19,8 +19,8 @@ class ProblemFilter {
   [[nodiscard]] static Result<ProblemFilter> make(const DiagnoseOptions& options, const std::string& folder,
                                                   Sources& sources);
 
-  /// Everything but the baseline, for one problem. Problems without a file are kept by --since, because they cannot be
-  /// told to be old, and by --path with nothing but "!glob".
+  /// Everything but the baseline, for one problem. Problems without a file are kept by --since, because they cannot
+  /// be told to be old, and by --path with nothing but "!glob".
   [[nodiscard]] bool takes(const Problem& problem) const;
 
   /// Those of `problems` that pass, in their order; numbered anew by nobody: ids stay.

@@ -12,8 +12,8 @@
 
 namespace fixpoint::cli {
 
-/// Gives the bytes of a file ("-" is stdin; zstd is unpacked) in pieces, until `take` says false. not_found, denied, io
-/// with a message that names the file; invalid_input for a folder.
+/// Gives the bytes of a file ("-" is stdin; zstd is unpacked) in pieces, until `take` says false. not_found, denied,
+/// io with a message that names the file; invalid_input for a folder.
 [[nodiscard]] Result<void> read_pieces(const std::string& file, const std::function<bool(std::string_view)>& take);
 
 /// The problems of a log, or of a report of ours (json, or json lines): what --baseline and diff compare.

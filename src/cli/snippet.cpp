@@ -141,9 +141,8 @@ std::optional<Snippet> source_snippet(Sources& sources, const Style& style, cons
     snippet.lines.push_back(style.paint(kGutter, fmt::format("{:>{}} |", number, snippet.gutter)) +
                             (line.text.empty() ? "" : " " + line.text));
     if (line.end > line.begin)
-      snippet.lines.push_back(
-          style.paint(kGutter, blank + " |") + std::string(line.begin + 1, ' ') +
-          style.paint(mark_colour(diagnostic.severity), std::string(line.end - line.begin, '^')));
+      snippet.lines.push_back(style.paint(kGutter, blank + " |") + std::string(line.begin + 1, ' ') +
+                              style.paint(mark_colour(diagnostic.severity), std::string(line.end - line.begin, '^')));
   }
   return snippet;
 }

@@ -17,7 +17,8 @@ struct Snippet {
 
 /// Lines of the file in the working tree. Nothing when it cannot be read, the line does not exist, or the tool's own
 /// excerpt shows that the file has changed since.
-[[nodiscard]] std::optional<Snippet> source_snippet(Sources& sources, const Style& style, const Diagnostic& diagnostic);
+[[nodiscard]] std::optional<Snippet> source_snippet(Sources& sources, const Style& style,
+                                                    const Diagnostic& diagnostic);
 
 /// The tool's own excerpt, framed.
 [[nodiscard]] Snippet printed_snippet(const Style& style, const Diagnostic& diagnostic);

@@ -1,6 +1,7 @@
 // Sources: the files that a log speaks of, where they lie in the working tree.
 //
-// A log is foreign: only regular files below the working folder are ever read, so that it cannot make us print others.
+// A log is foreign: only regular files below the working folder are ever read, so that it cannot make us print
+// others.
 #pragma once
 
 #include <map>

@@ -19,8 +19,8 @@ struct Style {
 /// it on elsewhere. The width is COLUMNS, else the terminal's.
 [[nodiscard]] Style style_for(int fd, std::string_view mode);
 
-/// Breaks text at blanks so that lines fit into `width` columns; lines after the first begin with `indent` blanks. Words
-/// longer than a line stay whole. 0: unchanged.
+/// Breaks text at blanks so that lines fit into `width` columns; lines after the first begin with `indent` blanks.
+/// Words longer than a line stay whole. 0: unchanged.
 [[nodiscard]] std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
 
 }  // namespace fixpoint::cli

@@ -20,9 +20,10 @@ constexpr std::size_t kMostInLeaf = 32;
 constexpr double kSimilar = 0.5;
 
 constexpr std::array<std::string_view, 29> kWords = {
-    "error",    "errors",  "fail",       "fails",     "failed",    "failing",   "failure", "failures", "fatal",   "exception",
-    "panic",    "panicked", "cannot",    "can't",     "couldn't",  "unable",    "denied",  "refused",  "abort",   "aborted",
-    "aborting", "crash",   "crashed",    "traceback", "segfault",  "unreachable", "unhandled", "uncaught", "fault"};
+    "error",    "errors",      "fail",      "fails",    "failed",   "failing", "failure",  "failures",
+    "fatal",    "exception",   "panic",     "panicked", "cannot",   "can't",   "couldn't", "unable",
+    "denied",   "refused",     "abort",     "aborted",  "aborting", "crash",   "crashed",  "traceback",
+    "segfault", "unreachable", "unhandled", "uncaught", "fault"};
 
 /// "TypeError", "java.io.IOException", "E_ERROR" are words of failure too.
 bool names_failure(std::string_view token) {

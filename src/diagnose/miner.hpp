@@ -15,8 +15,8 @@
 namespace fixpoint::diagnose {
 
 struct Template {
-  std::string text;          ///< tokens with <*> where messages differ, and the masks <num>, <path>, ... of mask()
-  std::string example;       ///< the first message
+  std::string text;     ///< tokens with <*> where messages differ, and the masks <num>, <path>, ... of mask()
+  std::string example;  ///< the first message
   std::uint64_t count = 0;
   std::uint64_t offset = 0;  ///< of the first message
 };

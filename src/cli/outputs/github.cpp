@@ -1,5 +1,5 @@
-// GitHub workflow commands: an annotation for each problem, then the text report. In that report foreign text could look
-// like a command: the runner is told to take none until it sees a token that no log can know.
+// GitHub workflow commands: an annotation for each problem, then the text report. In that report foreign text could
+// look like a command: the runner is told to take none until it sees a token that no log can know.
 #include <fmt/format.h>
 #include <sys/random.h>
 
@@ -50,13 +50,16 @@ std::string annotation(View& view, const Problem& problem) {
   const auto kind = primary.severity >= Severity::error     ? "error"
                     : primary.severity == Severity::warning ? "warning"
                                                             : "notice";
-  return fmt::format("::{}{}::{}\n", kind, properties, data(primary.message.empty() ? "(no message)" : primary.message));
+  return fmt::format("::{}{}::{}\n", kind, properties,
+                     data(primary.message.empty() ? "(no message)" : primary.message));
 }
 
 class Github final : public Output {
  public:
   Github(View& view, Writer write)
-      : view_(view), write_(std::move(write)), text_(make_text(view, [this](std::string_view text) { report_ += text; })) {}
+      : view_(view),
+        write_(std::move(write)),
+        text_(make_text(view, [this](std::string_view text) { report_ += text; })) {}
 
   void problem(const Problem& problem) override {
     write_(annotation(view_, problem));

@@ -38,11 +38,12 @@ class Gitlab final : public Output {
     // A path is demanded: what has no file lies in the log.
     const auto path = place.file.empty() ? view_.logs.at(primary.raw_begin).log : place.file;
     const std::string kind(name(problem.category));
-    const json value = {{"description", harmless_line(primary.message)},
-                        {"check_name", harmless_line(primary.tool + "/" + (primary.code.empty() ? kind : primary.code))},
-                        {"fingerprint", fingerprint(problem, path)},
-                        {"severity", severity(primary.severity)},
-                        {"location", {{"path", path}, {"lines", {{"begin", std::max(1U, place.line)}}}}}};
+    const json value = {
+        {"description", harmless_line(primary.message)},
+        {"check_name", harmless_line(primary.tool + "/" + (primary.code.empty() ? kind : primary.code))},
+        {"fingerprint", fingerprint(problem, path)},
+        {"severity", severity(primary.severity)},
+        {"location", {{"path", path}, {"lines", {{"begin", std::max(1U, place.line)}}}}}};
     write_(first_ ? "\n" : ",\n");
     write_(value.dump(-1, ' ', false, json::error_handler_t::replace));
     first_ = false;

@@ -1,5 +1,5 @@
-// One JSON object: {"schema": 1, "problems": [...], "unknown": [...], "counts": {...}, "logs": [...]}. Problems stand on
-// a line each and are written as they come.
+// One JSON object: {"schema": 1, "problems": [...], "unknown": [...], "counts": {...}, "logs": [...]}. Problems stand
+// on a line each and are written as they come.
 #include <fmt/format.h>
 
 #include "cli/outputs/_json.hpp"
@@ -41,8 +41,6 @@ class Json final : public Output {
 
 }  // namespace
 
-std::unique_ptr<Output> make_json(View& view, Writer write) {
-  return std::make_unique<Json>(view, std::move(write));
-}
+std::unique_ptr<Output> make_json(View& view, Writer write) { return std::make_unique<Json>(view, std::move(write)); }
 
 }  // namespace fixpoint::cli

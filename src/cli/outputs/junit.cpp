@@ -10,7 +10,9 @@ namespace {
 class Junit final : public Output {
  public:
   Junit(View& view, Writer write)
-      : view_(view), write_(std::move(write)), text_(make_text(view, [this](std::string_view text) { body_ += text; })) {}
+      : view_(view),
+        write_(std::move(write)),
+        text_(make_text(view, [this](std::string_view text) { body_ += text; })) {}
 
   void problem(const Problem& problem) override {
     const auto& primary = problem.primary;
@@ -18,8 +20,10 @@ class Junit final : public Output {
     body_.clear();
     text_->problem(problem);
     const auto where = place_text(place);
-    cases_ += fmt::format("    <testcase classname=\"{}\" name=\"{}\"", xml_text(primary.tool + "." + std::string(name(problem.category))),
-                          xml_text(where.empty() ? first_line(primary.message) : where + ": " + first_line(primary.message)));
+    cases_ += fmt::format(
+        "    <testcase classname=\"{}\" name=\"{}\"",
+        xml_text(primary.tool + "." + std::string(name(problem.category))),
+        xml_text(where.empty() ? first_line(primary.message) : where + ": " + first_line(primary.message)));
     if (!place.file.empty()) cases_ += fmt::format(" file=\"{}\"", xml_text(place.file));
     if (place.line != 0) cases_ += fmt::format(" line=\"{}\"", place.line);
     cases_ += fmt::format(" time=\"0\">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
@@ -31,11 +35,13 @@ class Junit final : public Output {
   void finish(const Totals&, const Unknown&) override {
     if (count_ == 0) cases_ = "    <testcase classname=\"fixpoint\" name=\"no problems\" time=\"0\"/>\n";
     const auto tests = count_ == 0 ? 1 : count_;
-    write_(fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                       "<testsuites name=\"fixpoint diagnose\" tests=\"{0}\" failures=\"{1}\" errors=\"0\" time=\"0\">\n"
-                       "  <testsuite name=\"fixpoint diagnose\" tests=\"{0}\" failures=\"{1}\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
-                       "{2}  </testsuite>\n</testsuites>\n",
-                       tests, count_, cases_));
+    write_(
+        fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                    "<testsuites name=\"fixpoint diagnose\" tests=\"{0}\" failures=\"{1}\" errors=\"0\" time=\"0\">\n"
+                    "  <testsuite name=\"fixpoint diagnose\" tests=\"{0}\" failures=\"{1}\" errors=\"0\" "
+                    "skipped=\"0\" time=\"0\">\n"
+                    "{2}  </testsuite>\n</testsuites>\n",
+                    tests, count_, cases_));
   }
 
  private:

@@ -1,5 +1,5 @@
-// reviewdog's Diagnostic Format: rdjson is one DiagnosticResult, rdjsonl a Diagnostic on each line. Columns are bytes,
-// ends exclusive.
+// reviewdog's Diagnostic Format: rdjson is one DiagnosticResult, rdjsonl a Diagnostic on each line. Columns are
+// bytes, ends exclusive.
 #include <nlohmann/json.hpp>
 
 #include "cli/foreign_text.hpp"

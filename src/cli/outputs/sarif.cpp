@@ -47,8 +47,7 @@ class Sarif final : public Output {
     const auto place = primary_place(view_, problem, ColumnUnit::utf16);
     result["locations"] = json::array();
     if (!place.file.empty()) result["locations"].push_back(location(place));
-    if (auto related = related_locations(primary); !related.empty())
-      result["relatedLocations"] = std::move(related);
+    if (auto related = related_locations(primary); !related.empty()) result["relatedLocations"] = std::move(related);
     if (auto found = fixes(primary); !found.empty()) result["fixes"] = std::move(found);
     const auto& levels = problem.fingerprint.level;
     result["partialFingerprints"] = {{"fixpoint/exact/v1", levels[0]},

@@ -91,7 +91,8 @@ class Text final : public Output {
   [[nodiscard]] std::string pad() const { return std::string(gutter_, ' '); }
 
   Place shown_place(std::string_view folder, const Place& place) {
-    auto found = view_.sources.here(folder, place, place.unit == ColumnUnit::file_byte ? ColumnUnit::byte : place.unit);
+    auto found =
+        view_.sources.here(folder, place, place.unit == ColumnUnit::file_byte ? ColumnUnit::byte : place.unit);
     found.file = harmless_line(found.file);
     return found;
   }
@@ -144,8 +145,8 @@ class Text final : public Output {
       const bool inserts = (edit.place.end_line == 0 || edit.place.end_line == edit.place.line) &&
                            (edit.place.end_column == 0 || edit.place.end_column == edit.place.column);
       const auto what = edit.replacement.empty() ? "remove this"
-                        : inserts               ? "insert " + quoted(edit.replacement)
-                                                : "replace by " + quoted(edit.replacement);
+                        : inserts                ? "insert " + quoted(edit.replacement)
+                                                 : "replace by " + quoted(edit.replacement);
       text += fmt::format("{}{} at {}", text.empty() ? "" : ": ", what, place_text(place));
     } else if (!suggestion.edits.empty()) {
       text += fmt::format("{}{}", text.empty() ? "" : ": ", plural(suggestion.edits.size(), "edit"));
@@ -159,7 +160,8 @@ class Text final : public Output {
          fmt::format("{} ({}), phase {}, read as {}", public_name(problem.category), name(problem.category),
                      name(primary.phase), primary.tool));
     if (const auto more = problem.follow_ons.size(); more > 0)
-      note("folded", fmt::format("{} more that follow{} from it ({})", more, more == 1 ? "s" : "", problem.folded_by));
+      note("folded",
+           fmt::format("{} more that follow{} from it ({})", more, more == 1 ? "s" : "", problem.folded_by));
   }
 
   void explanation(const Problem& problem) {
@@ -172,8 +174,8 @@ class Text final : public Output {
       note("mask", fmt::format("{}: {} -> {}", step.mask, quoted(step.text), harmless_line(step.became)));
     note("exact text", harmless_line(explained.normalized));
     const auto& level = problem.fingerprint.level;
-    note("fingerprint", fmt::format("v{} exact {} place {} pattern {} class {}", problem.fingerprint.version, level[0],
-                                    level[1], level[2], level[3]));
+    note("fingerprint", fmt::format("v{} exact {} place {} pattern {} class {}", problem.fingerprint.version,
+                                    level[0], level[1], level[2], level[3]));
     for (const auto& follow : problem.follow_ons) {
       const auto where = place_text(shown_place(follow.folder, follow.place));
       note("follows", where + (where.empty() ? "" : ": ") + quoted(follow.message));
@@ -196,8 +198,8 @@ class Text final : public Output {
       const auto& one = unknown.templates[i];
       const auto at = view_.logs.at(one.offset);
       line(fmt::format("{:>6}x {}", one.count, harmless_line(one.text)));
-      line(fmt::format("        {}{} at byte {}", one.count == 1 ? "" : "first: ",
-                       at.log == "-" ? "stdin" : harmless_line(at.log), at.offset));
+      line(fmt::format("        {}{} at byte {}",
+                       one.count == 1 ? "" : "first: ", at.log == "-" ? "stdin" : harmless_line(at.log), at.offset));
     }
     if (unknown.templates.size() > kUnknownShown)
       line(fmt::format("        ({} more kinds)", unknown.templates.size() - kUnknownShown));
@@ -216,8 +218,6 @@ class Text final : public Output {
 
 }  // namespace
 
-std::unique_ptr<Output> make_text(View& view, Writer write) {
-  return std::make_unique<Text>(view, std::move(write));
-}
+std::unique_ptr<Output> make_text(View& view, Writer write) { return std::make_unique<Text>(view, std::move(write)); }
 
 }  // namespace fixpoint::cli
