@@ -37,8 +37,9 @@ std::string bash(const std::vector<Words>& words) {
   std::string names, cases;
   for (const auto& word : words) {
     names += (names.empty() ? "" : " ") + word.command;
-    cases += fmt::format("    {}) COMPREPLY=($(compgen -W '{}' -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n",
-                         word.command, joined(word.options) + (word.commands.empty() ? "" : " " + joined(word.commands)));
+    cases +=
+        fmt::format("    {}) COMPREPLY=($(compgen -W '{}' -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n", word.command,
+                    joined(word.options) + (word.commands.empty() ? "" : " " + joined(word.commands)));
   }
   return fmt::format(
       "# bash completion for fixpoint: eval \"$(fixpoint completion bash)\"\n"
@@ -54,7 +55,8 @@ std::string zsh(const std::vector<Words>& words) {
   std::string names, cases;
   for (const auto& word : words) {
     names += fmt::format("    '{}:{}'\n", word.command, word.help);
-    cases += fmt::format("    {}) compadd -- {}; _files ;;\n", word.command, joined(word.options) + (word.commands.empty() ? "" : " " + joined(word.commands)));
+    cases += fmt::format("    {}) compadd -- {}; _files ;;\n", word.command,
+                         joined(word.options) + (word.commands.empty() ? "" : " " + joined(word.commands)));
   }
   return fmt::format(
       "#compdef fixpoint\n_fixpoint() {{\n  local -a commands\n  commands=(\n{}  )\n"

@@ -54,8 +54,12 @@ std::string not_text(std::string_view head, const std::string& file) {
   return {};
 }
 
+struct FreeStream {
+  void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
+};
+
 Result<void> unpack(const seams::Fd& fd, const std::string& file, std::string first, const Take& take) {
-  const std::unique_ptr<ZSTD_DStream, decltype(&ZSTD_freeDStream)> stream(ZSTD_createDStream(), ZSTD_freeDStream);
+  const std::unique_ptr<ZSTD_DStream, FreeStream> stream(ZSTD_createDStream());
   std::string in = std::move(first), out(kPiece, '\0');
   for (;;) {
     ZSTD_inBuffer source{in.data(), in.size(), 0};

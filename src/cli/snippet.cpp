@@ -109,6 +109,12 @@ MarkedLine marked(const source::Lines& lines, const Place& place, std::uint32_t 
   return line;
 }
 
+std::size_t room_for_code(const Style& style, std::size_t gutter) {
+  constexpr std::size_t kLeast = 12;
+  const auto all = style.width == 0 ? kUsualWidth : style.width;
+  return all > gutter + 4 + kLeast ? all - gutter - 4 : kLeast;
+}
+
 /// The tool printed this line otherwise: the file is not what it was.
 bool changed_since(std::string_view line, std::string_view printed) {
   constexpr std::size_t kCompared = 60;
@@ -128,7 +134,7 @@ std::optional<Snippet> source_snippet(Sources& sources, const Style& style, cons
 
   Snippet snippet;
   snippet.gutter = std::to_string(last).size();
-  const auto width = (style.width == 0 ? kUsualWidth : style.width) - std::min(snippet.gutter + 4, std::size_t{16});
+  const auto width = room_for_code(style, snippet.gutter);
   const auto blank = std::string(snippet.gutter, ' ');
   snippet.lines.push_back(style.paint(kGutter, blank + " |"));
   for (auto number = place.line; number <= last; ++number) {
@@ -156,7 +162,7 @@ Snippet printed_snippet(const Style& style, const Diagnostic& diagnostic) {
   if (lines.empty()) return snippet;
   snippet.gutter = diagnostic.place.line == 0 ? 1 : std::to_string(diagnostic.place.line).size();
   const auto bar = style.paint(kGutter, std::string(snippet.gutter, ' ') + " |");
-  const auto width = (style.width == 0 ? kUsualWidth : style.width) - std::min(snippet.gutter + 4, std::size_t{16});
+  const auto width = room_for_code(style, snippet.gutter);
   snippet.lines.push_back(bar);
   const auto skipped = lines.size() > kMostPrinted ? lines.size() - kMostPrinted : 0;
   for (std::size_t i = 0; i < lines.size() - skipped; ++i) {

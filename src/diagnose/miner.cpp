@@ -33,7 +33,7 @@ bool names_failure(std::string_view token) {
 }
 
 bool is_word(std::string_view token) {
-  if (token.size() > 10) return false;
+  if (token.size() > 11) return false;
   return std::ranges::find(kWords, base::lower(token)) != kWords.end();
 }
 
@@ -99,7 +99,8 @@ bool looks_like_failure(std::string_view line) {
   const auto tokens = tokens_of(line);
   bool found = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (says_passed(tokens[i])) return false;
+    const bool counted = i > 0 && base::is_digit(tokens[i - 1].front());  // "12 passed" says nothing of the rest
+    if (says_passed(tokens[i]) && !counted) return false;
     const auto core = core_of(tokens[i]);
     if (!is_word(core) && !names_failure(core)) continue;
     const bool none_before = i > 0 && counts_none(tokens[i - 1]);

@@ -126,7 +126,7 @@ class Text final : public Output {
     const auto head = fmt::format("{} {} {}", pad(), view_.style.paint("1;34", "="),
                                   view_.style.paint("1", std::string(kind) + ":"));
     const auto indent = gutter_ + 3;
-    const auto used = gutter_ + kind.size() + 5;
+    const auto used = gutter_ + kind.size() + 4;
     const auto wrapped = wrap(std::string(used, '.') + " " + std::string(text), view_.style.width, indent);
     line(head + wrapped.substr(std::min(used, wrapped.size())));
   }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <fstream>
 #include <random>
 #include <string>
@@ -15,7 +14,7 @@ TEST(Miner, KnowsWhatLooksLikeAFailure) {
   for (const auto* line :
        {"Error: disk on fire", "[ERROR] cannot open the pod bay doors", "worker 3 failed", "fatal: no",
         "java.io.IOException: Broken pipe", "thread panicked", "TypeError: x", "request failed with status 500",
-        "FAILED", "connection refused (111)", "unable to fetch", "E_ERROR raised"})
+        "FAILED", "1 failed, 12 passed", "connection refused (111)", "unable to fetch", "E_ERROR raised"})
     EXPECT_TRUE(looks_like_failure(line)) << line;
   for (const auto* line :
        {"0 errors", "errors: 0", "no errors found", "0 failed, 12 passed", "12 passed, 0 failed", "tests ok",
@@ -70,14 +69,12 @@ std::size_t resident_kilobytes() {
 TEST(Miner, AMillionDistinctMessagesStayWithinBounds) {
   std::mt19937 random(7);
   Miner miner(500);
-  const auto begun = std::chrono::steady_clock::now();
   for (int i = 0; i < 50'000; ++i) miner.add(random_message(random), 0);
   const auto before = resident_kilobytes();
   for (int i = 50'000; i < 1'000'000; ++i) miner.add(random_message(random), static_cast<std::uint64_t>(i));
   EXPECT_LE(miner.size(), 500U);
   EXPECT_EQ(miner.messages(), 1'000'000U);
   EXPECT_LT(resident_kilobytes(), before + 4096);
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60));
 }
 
 TEST(Miner, IsDeterministic) {
