@@ -45,7 +45,7 @@ class Junit final : public Output {
   }
 
  private:
-  static std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+  static std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
 
   View& view_;
   Writer write_;
