@@ -11,12 +11,15 @@ struct Words {
   std::string command;
   std::string help;
   std::vector<std::string> options;
+  std::vector<std::string> commands;  ///< commands below it: "diff"
 };
 
 std::vector<Words> words_of(const CLI::App& app) {
   std::vector<Words> words;
   for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    Words one{sub->get_name(), sub->get_description(), {}};
+    Words one{sub->get_name(), sub->get_description(), {}, {}};
+    for (const auto* below : sub->get_subcommands([](const CLI::App*) { return true; }))
+      one.commands.push_back(below->get_name());
     for (const auto* option : sub->get_options())
       for (const auto& name : option->get_lnames()) one.options.push_back("--" + name);
     words.push_back(std::move(one));
@@ -34,8 +37,9 @@ std::string bash(const std::vector<Words>& words) {
   std::string names, cases;
   for (const auto& word : words) {
     names += (names.empty() ? "" : " ") + word.command;
-    cases += fmt::format("    {}) COMPREPLY=($(compgen -W '{}' -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n",
-                         word.command, joined(word.options));
+    cases +=
+        fmt::format("    {}) COMPREPLY=($(compgen -W '{}' -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n", word.command,
+                    joined(word.options) + (word.commands.empty() ? "" : " " + joined(word.commands)));
   }
   return fmt::format(
       "# bash completion for fixpoint: eval \"$(fixpoint completion bash)\"\n"
@@ -51,7 +55,8 @@ std::string zsh(const std::vector<Words>& words) {
   std::string names, cases;
   for (const auto& word : words) {
     names += fmt::format("    '{}:{}'\n", word.command, word.help);
-    cases += fmt::format("    {}) compadd -- {}; _files ;;\n", word.command, joined(word.options));
+    cases += fmt::format("    {}) compadd -- {}; _files ;;\n", word.command,
+                         joined(word.options) + (word.commands.empty() ? "" : " " + joined(word.commands)));
   }
   return fmt::format(
       "#compdef fixpoint\n_fixpoint() {{\n  local -a commands\n  commands=(\n{}  )\n"
@@ -66,6 +71,8 @@ std::string fish(const std::vector<Words>& words) {
   std::string text = "# fish completion for fixpoint: fixpoint completion fish | source\n";
   for (const auto& word : words) {
     text += fmt::format("complete -c fixpoint -n __fish_use_subcommand -f -a {} -d '{}'\n", word.command, word.help);
+    for (const auto& below : word.commands)
+      text += fmt::format("complete -c fixpoint -n '__fish_seen_subcommand_from {}' -a {}\n", word.command, below);
     for (const auto& option : word.options)
       text += fmt::format("complete -c fixpoint -n '__fish_seen_subcommand_from {}' -l {}\n", word.command,
                           option.substr(2));

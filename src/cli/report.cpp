@@ -64,8 +64,6 @@ std::string dump(const json& value) { return value.dump(2, ' ', false, json::err
 
 }  // namespace
 
-std::string problem_json(const Problem& problem) { return dump(problem_value(problem)); }
-
 std::string suggestions_json(const engine::Suggestions& suggestions) {
   json problems = json::array();
   for (std::size_t i = 0; i < suggestions.session.problems.size(); ++i) {

@@ -14,7 +14,4 @@ namespace fixpoint::cli {
 /// For `suggest --json`: {"problems": [{..., "proposals": [...]}]}.
 [[nodiscard]] std::string suggestions_json(const engine::Suggestions& suggestions);
 
-/// A problem alone, for `diagnose --format json`.
-[[nodiscard]] std::string problem_json(const Problem& problem);
-
 }  // namespace fixpoint::cli

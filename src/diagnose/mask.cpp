@@ -101,8 +101,14 @@ bool is_path(std::string_view word) {
   return std::ranges::count(word, '/') > 1 || (last.find('.') != std::string_view::npos && last.find('.') != 0);
 }
 
+using Steps = std::vector<MaskStep>;
+
+void note(Steps* steps, std::string_view mask, std::string_view text, std::string_view became) {
+  if (steps != nullptr) steps->push_back({mask, std::string(text), std::string(became)});
+}
+
 /// Numbers inside a word: "12ms" -> "<num>ms"; "int32_t" and "E0308" stay.
-void append_numbers(std::string& out, std::string_view word) {
+void append_numbers(std::string& out, std::string_view word, Steps* steps) {
   for (std::size_t i = 0; i < word.size();) {
     if (!base::is_digit(word[i]) || (i > 0 && base::is_identifier_part(word[i - 1]))) {
       out += word[i++];
@@ -110,20 +116,24 @@ void append_numbers(std::string& out, std::string_view word) {
     }
     if (word[i] == '0' && i + 2 < word.size() && (word[i + 1] == 'x' || word[i + 1] == 'X') &&
         is_hex(word.substr(i + 2, 1))) {
+      const auto begin = i;
       i += 2;
       while (i < word.size() && is_hex(word.substr(i, 1))) ++i;
       out += "<hex>";
+      note(steps, "hex", word.substr(begin, i - begin), "<hex>");
       continue;
     }
+    const auto begin = i;
     while (i < word.size() &&
            (base::is_digit(word[i]) || ((word[i] == '.' || word[i] == ',' || word[i] == '_' || word[i] == ':') &&
                                         i + 1 < word.size() && base::is_digit(word[i + 1]))))
       ++i;
     out += "<num>";
+    note(steps, "number", word.substr(begin, i - begin), "<num>");
   }
 }
 
-void append_word(std::string& out, std::string_view word) {
+void append_word(std::string& out, std::string_view word, Steps* steps) {
   constexpr std::string_view kBefore = "([{<\"'`", kAfter = ")]}>\"'`,;:!?";
   while (!word.empty() && kBefore.find(word.front()) != std::string_view::npos) {
     out += word.front();
@@ -141,26 +151,30 @@ void append_word(std::string& out, std::string_view word) {
       break;
     path = path.substr(0, colon);
   }
+  const auto whole = [&](std::string_view mask, std::string_view became) {
+    out += became;
+    note(steps, mask, core, became);
+  };
   if (core.find("://") != std::string_view::npos && core.find("://") > 0)
-    out += "<url>";
+    whole("url", "<url>");
   else if (is_uuid(core))
-    out += "<hex>";
+    whole("hex", "<hex>");
   else if (is_path(path))
-    out += "<path>";
+    whole("path", "<path>");
   else
-    append_numbers(out, core);
+    append_numbers(out, core, steps);
   out += tail;
 }
 
 enum class Holes : std::uint8_t { none, names, code };
 
-Masked run(std::string_view message, Language language, Holes holes) {
+Masked run(std::string_view message, Language language, Holes holes, Steps* steps = nullptr) {
   message = message.substr(0, kLongestMessage);
   const auto& facts = languages::facts(language);
   Masked masked;
   std::size_t word = 0;  // start of the unquoted word being read
   const auto flush = [&](std::size_t end) {
-    if (end > word) append_word(masked.text, message.substr(word, end - word));
+    if (end > word) append_word(masked.text, message.substr(word, end - word), steps);
   };
   std::size_t i = 0;
   while (i < message.size()) {
@@ -181,13 +195,16 @@ Masked run(std::string_view message, Language language, Holes holes) {
         masked.text += found.mark;
         if (holes == Holes::none || stays(found.content, facts)) {
           masked.text += found.content;
+          note(steps, "kept", found.content, found.content);
         } else if (holes == Holes::code || !is_name(found.content)) {
           masked.text += holes == Holes::names || is_name(found.content) ? found.content : "<code>";
+          note(steps, "code", found.content, "<code>");
         } else {
           const auto same = std::ranges::find(masked.arguments, found.content);
           const auto number = same - masked.arguments.begin() + 1;
           if (same == masked.arguments.end()) masked.arguments.emplace_back(found.content);
           masked.text += '$' + std::to_string(number);
+          note(steps, "name", found.content, '$' + std::to_string(number));
         }
         masked.text += found.mark;
         i += found.size;
@@ -204,6 +221,12 @@ Masked run(std::string_view message, Language language, Holes holes) {
 }  // namespace
 
 Masked mask(std::string_view message, Language language) { return run(message, language, Holes::names); }
+
+std::vector<MaskStep> mask_steps(std::string_view message, Language language) {
+  Steps steps;
+  run(message, language, Holes::names, &steps);
+  return steps;
+}
 
 std::string normalized(std::string_view message) { return run(message, Language::any, Holes::none).text; }
 

@@ -19,6 +19,16 @@ struct Masked {
 /// paths and numbers become <hex>, <url>, <path>, <num>. Blanks are single. Linear.
 [[nodiscard]] Masked mask(std::string_view message, Language language);
 
+/// One thing that a mask took out of a message.
+struct MaskStep {
+  std::string_view mask;  ///< "name", "code", "kept", "url", "hex", "path", "number"
+  std::string text;
+  std::string became;  ///< the same as `text` when the mask recognised something that stays
+};
+
+/// Which masks fire in mask(message, language), from left to right.
+[[nodiscard]] std::vector<MaskStep> mask_steps(std::string_view message, Language language);
+
 /// The message as it is but for <hex>, <url>, <path>, <num> outside quotes and single blanks: its exact wording.
 [[nodiscard]] std::string normalized(std::string_view message);
 

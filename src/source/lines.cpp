@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "source/width.hpp"
 
 namespace fixpoint::source {
 namespace {
@@ -17,15 +18,8 @@ std::uint32_t width(char32_t point, std::uint32_t utf8_size, ColumnUnit unit, st
       return point > 0xFFFF ? 2 : 1;
     case ColumnUnit::code_point:
       return 1;
-    case ColumnUnit::display: {
-      if (point == '\t') return 8 - at % 8;
-      const bool wide = (point >= 0x1100 && point <= 0x115F) || (point >= 0x2E80 && point <= 0xA4CF) ||
-                        (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
-                        (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
-                        (point >= 0x1F300 && point <= 0x1FAFF) || (point >= 0x20000 && point <= 0x3FFFD);
-      const bool combining = (point >= 0x0300 && point <= 0x036F) || (point >= 0x200B && point <= 0x200F);
-      return wide ? 2 : combining ? 0 : 1;
-    }
+    case ColumnUnit::display:
+      return point == '\t' ? 8 - at % 8 : display_width(point);
   }
   return 1;
 }
