@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -53,6 +54,18 @@ class OutputCursor {
   mutable std::size_t farthest_ = begin_;
 };
 
+/// The reader of a format that is not code: made from a configuration (see custom.hpp). Owns the texts that its
+/// Format's views point to. Immutable, thread-safe.
+class CustomReader {
+ public:
+  CustomReader() = default;
+  virtual ~CustomReader() = default;
+  CustomReader(const CustomReader&) = delete;
+  CustomReader& operator=(const CustomReader&) = delete;
+  /// As Format::read_many.
+  [[nodiscard]] virtual std::vector<Diagnostic> read(OutputCursor& cursor) const = 0;
+};
+
 struct Format {
   std::string_view id;  ///< "gcc"; stored in records, never renamed
   Language language = Language::any;
@@ -69,6 +82,7 @@ struct Format {
   std::string_view homepage;
   /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
   bool last_resort = false;
+  std::shared_ptr<const CustomReader> custom = nullptr;  ///< instead of `read` and `read_many`
 };
 
 /// All formats, in file-name order (generated from the folder). Earlier wins when two claim a line.
