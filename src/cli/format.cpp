@@ -252,7 +252,8 @@ void add_format(CLI::App& app, Invocation& invocation) {
   auto* kind = test_command->add_option_group("format", "Which format; without one, all of them");
   kind->add_option("--errorformat,-e", flags->errorformat, "A Vim errorformat pattern, or several joined by commas")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   kind->add_option("--matcher", flags->matcher, "A file with a problem matcher of VS Code or GitHub Actions");
   kind->add_option("--pattern", flags->pattern, "An RE2 with the groups file, line, column, severity, code, message");
   kind->add_option("--format", flags->id, "A format's id");
