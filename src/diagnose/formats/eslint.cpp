@@ -43,6 +43,7 @@ Format eslint() {
           .language = Language::javascript,
           .starts = R"(^  +\d+:\d+  +(error|warning)  )",
           .read = read,
+          .about = "eslint: its default text, a file with its findings below.",
           .example_command = "eslint .",
           .homepage = "https://eslint.org/"};
 }

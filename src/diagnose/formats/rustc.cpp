@@ -16,6 +16,7 @@ Format rustc() {
           .language = Language::rust,
           .starts = R"(^(error|warning)(\[[A-Za-z0-9_:]+\])?: )",
           .read = read,
+          .about = "rustc and clippy: messages with source excerpt and suggestions.",
           .example_command = "cargo build",
           .homepage = "https://doc.rust-lang.org/rustc/"};
 }
