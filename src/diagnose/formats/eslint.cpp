@@ -12,6 +12,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   Diagnostic diagnostic;
   if (!kMessage.full_match(cursor.peek(), &line, &column, &severity, &diagnostic.message, &diagnostic.code))
     return std::nullopt;
+  if (diagnostic.code.starts_with("remark-")) return std::nullopt;  // remark-lint's, in the same shape
   // The file stands above its messages.
   for (std::size_t back = 1; back < 2000; ++back) {
     const auto above = cursor.peek_back(back);

@@ -7,7 +7,6 @@ namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kRest(R"(^((?:DL|SC)\d{4}) (?:(error|warning|info|style): )?(.*)$)");
-  static const base::Regex kParse(R"(^(\S+):(\d+):(\d+) (unexpected .*)$)");
   auto diagnostic = finding(Severity::warning, {});
   const auto head = read_line_head(cursor.peek());
   std::string severity;

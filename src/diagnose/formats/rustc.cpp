@@ -5,7 +5,8 @@ namespace fixpoint::diagnose::formats {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  if (!at_rustc_message(cursor)) return std::nullopt;
+  // typos draws the same way.
+  if (!at_rustc_message(cursor) || cursor.peek().find("` should be `") != std::string_view::npos) return std::nullopt;
   return read_rustc_message(cursor);
 }
 
