@@ -32,7 +32,7 @@ std::optional<Conversion> conversion_of(char letter) {
 }
 
 /// A file's name has no blanks, or starts like a path.
-constexpr std::string_view kFile = R"((?:[A-Za-z]:)?(?:\\ |[^ \t])+?|(?:~?/|\.\.?/|[A-Za-z]:[\\/]).+?)";
+constexpr std::string_view kFile = R"((?:[A-Za-z]:)?(?:\\ |[^ ])+?|(?:~?/|\.\.?/|[A-Za-z]:[\\/]).+?)";
 
 std::string_view body_of(Conversion conversion) {
   switch (conversion) {

@@ -1,5 +1,6 @@
 // detekt: "/p/A.kt:3:5: message [RuleId]" and "\tRuleId - [name] at /p/A.kt:3:5".
 #include "base/regex.hpp"
+#include "base/text.hpp"
 #include "diagnose/formats/_lint.hpp"
 
 namespace fixpoint::diagnose::formats {
@@ -7,7 +8,7 @@ namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kConsole(R"(^\s+(\w+) - (.*) at (\S.*\.kts?):(\d+):(\d+)$)");
-  if (auto head = read_head_of(cursor.peek(), {".kt", ".kts"})) {
+  if (auto head = read_head_of(cursor.peek(), {".kt", ".kts"}); head && !base::trim(head->rest).empty()) {
     const auto code = last_word_in(head->rest, '[');
     if (code.empty()) return std::nullopt;
     head->rest.remove_suffix(code.size() + 3);

@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     const auto line = cursor.take();
     diagnostic.context += std::string(line) + '\n';
     std::string code;
-    if (place.line == 0) kSource.full_match(line, &place.line, &code);
+    if (place.line == 0 && !kSource.full_match(line, &place.line, &code)) place.line = 0;
     if (place.column == 0 && is_caret_line(line)) {
       // The carets stand under the numbered line: its number and bar come first.
       const auto width = std::to_string(place.line).size() + 1;

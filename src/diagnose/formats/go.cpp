@@ -92,7 +92,9 @@ Format go() {
       .read = read,
       .about = "go build and go vet, and what the go command says about modules.",
       .example_command = "go build ./...",
-      .homepage = "https://pkg.go.dev/cmd/go"};
+      .homepage = "https://pkg.go.dev/cmd/go",
+      // Linters of Go print the same shape.
+      .last_resort = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -42,12 +42,12 @@ std::optional<Diagnostic> read_row(OutputCursor& cursor) {
 void classify(Diagnostic& diagnostic) {
   const std::string_view message = diagnostic.message;
   const auto has = [&](std::string_view text) { return message.find(text) != std::string_view::npos; };
-  diagnostic.category = message.starts_with("Syntax error")                          ? Category::syntax_error
-                        : has("Undefined variable")                                  ? Category::undefined_variable
-                        : message.starts_with("Function ") && has(" not found")      ? Category::undefined_variable
-                        : has("unknown class") || has("class ") && has(" not found") ? Category::missing_import
-                        : has("undefined method") || has("undefined property")       ? Category::missing_member
-                        : has(" invoked with ")                                      ? Category::wrong_arguments
+  diagnostic.category = message.starts_with("Syntax error")                            ? Category::syntax_error
+                        : has("Undefined variable")                                    ? Category::undefined_variable
+                        : message.starts_with("Function ") && has(" not found")        ? Category::undefined_variable
+                        : has("unknown class") || (has("class ") && has(" not found")) ? Category::missing_import
+                        : has("undefined method") || has("undefined property")         ? Category::missing_member
+                        : has(" invoked with ")                                        ? Category::wrong_arguments
                         : has(" expects ") || has("should return ") || has("not accept") ? Category::type_mismatch
                                                                                          : Category::lint;
 }

@@ -20,7 +20,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format vint() {
   return {.id = "vint",
-          .starts = R"(^[^\s:][^:]*:\d+:\d+: .* \(see (:help|Google|Anti-pattern|vim-jp|https?:)[^)]*\)$)",
+          .starts = R"(^[^\s:][^:]*:\d+:\d+: .* \(see (:help|Google|Anti-pattern|vim-jp|https?:).*\)$)",
           .read = read,
           .about = "vint: findings in Vim script.",
           .example_command = "vint .",
