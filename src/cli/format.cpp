@@ -182,6 +182,7 @@ Found test_formats(std::span<const diagnose::Format> formats, std::string_view t
                           {"message", one.message},
                           {"format", one.tool}};
     if (!one.folder.empty()) entry["folder"] = one.folder;
+    if (!one.context.empty()) entry["context"] = one.context;
     found.entries.push_back(std::move(entry));
   }
   return found;

@@ -236,6 +236,10 @@ class Compiler {
     // A quoted name ends at its quote and may hold blanks.
     const char next = peek() == '\\' && at_ + 1 < source_.size() ? source_[at_ + 1] : peek();
     if (conversion == Conversion::file && (next == '"' || next == '\'')) body = fmt::format("[^{}]+?", next);
+    // Behind it comes what would take all of it: the name is as long as a name can be.
+    const auto behind = source_.substr(at_, 2);
+    if (conversion == Conversion::file && (behind == "%r" || behind == "%m" || behind == "%s" || behind == "%."))
+      body = std::string(*class_of('f')) + "+";
     if (!lookahead_.empty()) {
       if (body != ".+" && body != ".*") return error("\\@= needs a %m, %s or %r behind it");
       body = lookahead_ + ".*";

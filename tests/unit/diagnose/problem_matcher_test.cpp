@@ -83,35 +83,35 @@ TEST(ProblemMatcher, ReadsAnExtensionsNames) {
 }
 
 TEST(ProblemMatcher, SaysWhatIsWrong) {
-  EXPECT_EQ(error_of("{"), ": the problem matcher is not JSON");
-  EXPECT_NE(error_of("{}").find("no problem matcher"), std::string::npos);
-  EXPECT_NE(error_of(R"({"pattern":{"regexp":"a(?=b)"
+  struct Case {
+    std::string_view json, says;
+  };
+  constexpr Case kCases[] = {
+      {"{", "the problem matcher is not JSON"},
+      {"{}", "no problem matcher"},
+      {R"json({"pattern":{"regexp":"a(?=b)"}})json", "look-ahead"},
+      {R"json({"pattern":{"regexp":"(?<!a)b"}})json", "look-behind"},
+      {R"json({"pattern":{"regexp":"(a)\\1"}})json", "character 4: back-references"},
+      {R"json({"pattern":{"regexp":"(a"}})json", "is not an expression"},
+      {R"json({"pattern":{"regexp":"(a)","file":2}})json", "\"file\" is not the number"},
+      {R"json({"pattern":[{"regexp":"a","loop":true},{"regexp":"b"}]})json", "may \"loop\""},
+      {R"json({"pattern":"$nobody"})json", "$nobody is not known"},
+      {R"json({"pattern":{"regexp":"a"},"background":{"beginsPattern":"("}})json", "background.beginsPattern"},
+      {R"json([3])json", "matcher 1"},
+      {R"json({"pattern":{}})json", "regexp"},
+  };
+  for (const auto& [json, says] : kCases)
+    EXPECT_NE(error_of(json).find(says), std::string::npos) << json << "\n" << error_of(json);
 }
-})").find("look-ahead"), std::string::npos);
-  EXPECT_NE(error_of(R"({"pattern":{"regexp":"(?<!a)b"}})").find("look-behind"), std::string::npos);
-EXPECT_NE(error_of(R"({"pattern":{"regexp":"(a)\\1"}})").find("character 4: back-references"), std::string::npos);
-EXPECT_NE(error_of(R"({"pattern":{"regexp":"(a"}})").find("is not an expression"), std::string::npos);
-  EXPECT_NE(error_of(R"({"pattern":{"regexp":"(a)","file":2
-  }
-  })").find("\"file\" is not the number"), std::string::npos);
-  EXPECT_NE(error_of(R"({"pattern":[{"regexp":"a","loop":true},{"regexp":"b"}]})").find("may \"loop\""),
-            std::string::npos);
-  EXPECT_NE(error_of(R"({"pattern":"$nobody"})").find("$nobody is not known"), std::string::npos);
-  EXPECT_NE(
-      error_of(R"({"pattern":{"regexp":"a"},"background":{"beginsPattern":"("}})").find("background.beginsPattern"),
-      std::string::npos);
-  EXPECT_NE(error_of(R"([3])").find("matcher 1"), std::string::npos);
-  EXPECT_NE(error_of(R"({"pattern":{}})").find("regexp"), std::string::npos);
-  }
 
-  TEST(ProblemMatcher, TranslatesJavascript) {
-    const auto translated = [](std::string_view source) { return re2_of_javascript(source).value_or("?"); };
-    EXPECT_EQ(translated(R"(^(?<file>[^\s]+)\/a$)"), R"(^(?P<file>[^\s]+)\/a$)");
-    EXPECT_EQ(translated("\\u2716[\\b[]"), "\\x{2716}[\\x08\\[]");
-    EXPECT_EQ(translated("\\u{1F4A5}\\cJ\\-[^]"), "\\x{1F4A5}\\x0a\\-[\\s\\S]");
-    EXPECT_EQ(translated("[a"), "?");
-    EXPECT_EQ(translated("a\\"), "?");
-  }
+TEST(ProblemMatcher, TranslatesJavascript) {
+  const auto translated = [](std::string_view source) { return re2_of_javascript(source).value_or("?"); };
+  EXPECT_EQ(translated(R"(^(?<file>[^\s]+)\/a$)"), R"(^(?P<file>[^\s]+)\/a$)");
+  EXPECT_EQ(translated("\\u2716[\\b[]"), "\\x{2716}[\\x08\\[]");
+  EXPECT_EQ(translated("\\u{1F4A5}\\cJ\\-[^]"), "\\x{1F4A5}\\x0a\\-[\\s\\S]");
+  EXPECT_EQ(translated("[a"), "?");
+  EXPECT_EQ(translated("a\\"), "?");
+}
 
-  }  // namespace
-  }  // namespace fixpoint::diagnose
+}  // namespace
+}  // namespace fixpoint::diagnose
