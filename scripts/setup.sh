@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages=(
   g++ cmake ninja-build make git ccache pkg-config
-  libfmt-dev libcli11-dev nlohmann-json3-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libseccomp-dev
+  libfmt-dev libcli11-dev nlohmann-json3-dev libtomlplusplus-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libseccomp-dev
   libgtest-dev libbenchmark-dev
   clang clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19
   python3 python3-jsonschema

@@ -24,6 +24,7 @@ struct Invocation {
 void add_heal(CLI::App& app, Invocation& invocation);
 void add_suggest(CLI::App& app, Invocation& invocation);
 void add_diagnose(CLI::App& app, Invocation& invocation);
+void add_format(CLI::App& app, Invocation& invocation);
 void add_undo(CLI::App& app, Invocation& invocation);
 void add_log(CLI::App& app, Invocation& invocation);
 void add_doctor(CLI::App& app, Invocation& invocation);

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 #include "cli/cli.hpp"
 
 namespace fixpoint::cli {
@@ -18,8 +20,12 @@ std::vector<Words> words_of(const CLI::App& app) {
   std::vector<Words> words;
   for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
     Words one{sub->get_name(), sub->get_description(), {}, {}};
-    for (const auto* below : sub->get_subcommands([](const CLI::App*) { return true; }))
+    for (const auto* below : sub->get_subcommands([](const CLI::App*) { return true; })) {
       one.commands.push_back(below->get_name());
+      for (const auto* option : below->get_options())
+        for (const auto& name : option->get_lnames())
+          if (std::ranges::find(one.options, "--" + name) == one.options.end()) one.options.push_back("--" + name);
+    }
     for (const auto* option : sub->get_options())
       for (const auto& name : option->get_lnames()) one.options.push_back("--" + name);
     words.push_back(std::move(one));

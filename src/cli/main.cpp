@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   add_heal(app, invocation);
   add_suggest(app, invocation);
   add_diagnose(app, invocation);
+  add_format(app, invocation);
   add_undo(app, invocation);
   add_log(app, invocation);
   add_doctor(app, invocation);

@@ -401,10 +401,11 @@ LineStream::Step LineStream::read_at(std::size_t line, const Prefilter* filter) 
     const auto& format = reading_.formats[id];
     if (filter != nullptr && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
     starved_ = false;
-    data = format.data;
     found_.clear();
     OutputCursor cursor(*this);
-    if (format.read_many != nullptr)
+    if (format.custom != nullptr)
+      found_ = format.custom->read(cursor);
+    else if (format.read_many != nullptr)
       found_ = format.read_many(cursor);
     else if (auto one = format.read(cursor))
       found_.push_back(std::move(*one));

@@ -162,6 +162,7 @@ Format cargo() {
           .language = Language::rust,
           .starts = R"(^error: )",
           .read = read,
+          .about = "cargo's own errors: manifests, dependencies, registries.",
           .example_command = "cargo build",
           .homepage = "https://doc.rust-lang.org/cargo/"};
 }

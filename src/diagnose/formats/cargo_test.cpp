@@ -63,6 +63,7 @@ Format cargo_test() {
           .language = Language::rust,
           .starts = R"(^---- .+ stdout ----$)",
           .read = read,
+          .about = "cargo test: failed tests with what they printed.",
           .example_command = "cargo test",
           .homepage = "https://doc.rust-lang.org/cargo/commands/cargo-test.html"};
 }

@@ -8,6 +8,7 @@ Format clang() {
           .language = Language::c,
           .starts = c_family::kStarts,
           .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::clang); },
+          .about = "clang and clang++: messages with source excerpt and fix-its.",
           .example_command = "clang -fsyntax-only file.c",
           .homepage = "https://clang.llvm.org/"};
 }

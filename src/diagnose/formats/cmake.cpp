@@ -67,6 +67,7 @@ Format cmake() {
   return {.id = "cmake",
           .starts = R"(^CMake (Error|Warning|Deprecation Warning))",
           .read = read,
+          .about = "CMake: errors and warnings while configuring.",
           .example_command = "cmake -S . -B build",
           .homepage = "https://cmake.org/"};
 }

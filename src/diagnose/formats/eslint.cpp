@@ -44,6 +44,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   text = without_blanks(text.substr(error ? 5 : 7));
   diagnostic.code = take_rule(text);
   diagnostic.message = text;
+  if (diagnostic.code.starts_with("remark-")) return std::nullopt;  // remark-lint's, in the same shape
   // The file stands above its messages.
   for (std::size_t back = 1; back < 2000; ++back) {
     const auto above = cursor.peek_back(back);
@@ -73,6 +74,7 @@ Format eslint() {
           .language = Language::javascript,
           .starts = R"(^  +\d+:\d+  +(error|warning)  )",
           .read = read,
+          .about = "eslint: its default text, a file with its findings below.",
           .example_command = "eslint .",
           .homepage = "https://eslint.org/"};
 }

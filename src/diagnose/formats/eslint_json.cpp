@@ -114,6 +114,7 @@ Format eslint_json() {
           .language = Language::javascript,
           .starts = R"(^\[\{"filePath":)",
           .read_many = read,
+          .about = "eslint: JSON output, with its fixes.",
           .example_command = "eslint -f json .",
           .homepage = "https://eslint.org/"};
 }

@@ -8,6 +8,7 @@ Format gcc() {
           .language = Language::c,
           .starts = c_family::kStarts,
           .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::gcc); },
+          .about = "gcc and g++: messages with source excerpt and fix-its.",
           .example_command = "gcc -c file.c",
           .homepage = "https://gcc.gnu.org/"};
 }

@@ -105,6 +105,7 @@ Format gcc_json() {
           .language = Language::c,
           .starts = R"re(^\[\{.*"kind": ?"(error|warning|fatal error|note)")re",
           .read = read,
+          .about = "gcc: JSON diagnostics, with its fix-its.",
           .example_command = "gcc -fdiagnostics-format=json -c file.c",
           .homepage = "https://gcc.gnu.org/"};
 }

@@ -90,8 +90,11 @@ Format go() {
       .starts =
           R"(\.go:\d+(:\d+)?: |^(\S*/)?go\.(mod|work|sum):\d+|^go: |^no Go files in|^package \S+ is not in|^pattern \S+: |^go \S+: unknown|^build constraints|^matched no packages|^stat \S+: |^named files must|^cannot find main module|^main module \()",
       .read = read,
+      .about = "go build and go vet, and what the go command says about modules.",
       .example_command = "go build ./...",
-      .homepage = "https://pkg.go.dev/cmd/go"};
+      .homepage = "https://pkg.go.dev/cmd/go",
+      // Linters of Go print the same shape.
+      .last_resort = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

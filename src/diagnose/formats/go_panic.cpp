@@ -8,6 +8,7 @@ Format go_panic() {
           .language = Language::go,
           .starts = R"(^(panic|fatal error): )",
           .read = read_go_panic,
+          .about = "Go programs that panic, with the stack.",
           .example_command = "go run .",
           .homepage = "https://pkg.go.dev/runtime"};
 }

@@ -63,6 +63,7 @@ Format go_test() {
           .language = Language::go,
           .starts = R"(^ *--- FAIL: )",
           .read = read,
+          .about = "go test: failed tests.",
           .example_command = "go test ./...",
           .homepage = "https://pkg.go.dev/testing"};
 }

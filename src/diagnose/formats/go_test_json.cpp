@@ -118,6 +118,7 @@ Format go_test_json() {
           .language = Language::go,
           .starts = R"(^\{.*"Action":"(build-)?output".*(\.go:\d+|"Output":"(panic|fatal error): ))",
           .read = read,
+          .about = "go test -json: failed tests, and builds that failed for them.",
           .example_command = "go test -json ./...",
           .homepage = "https://pkg.go.dev/cmd/test2json"};
 }

@@ -73,6 +73,7 @@ Format go_vet_json() {
           .language = Language::go,
           .starts = R"(^\t\t\t\{$)",
           .read = read,
+          .about = "go vet -json: findings with its fixes.",
           .example_command = "go vet -json ./...",
           .homepage = "https://pkg.go.dev/cmd/vet"};
 }

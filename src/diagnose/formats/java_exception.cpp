@@ -30,6 +30,7 @@ Format java_exception() {
       .starts =
           R"(^Exception in thread "|^([a-z]\w*\.)+[A-Z][\w$]*(Exception|Error|Failure|Throwable)([:; ]|$)|^Error: (Could not find|Main method|Unable to access jarfile|A JNI|Invalid or corrupt))",
       .read = read,
+      .about = "Java programs that end with an exception.",
       .example_command = "java Main",
       .homepage = "https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html"};
 }

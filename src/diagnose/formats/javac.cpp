@@ -100,6 +100,7 @@ Format javac() {
       .starts =
           R"(^(\S.*\.java:\d+: (error|warning|Note): |(error|warning): |(\S.*\.java:\d+:\d+|-): compiler\.(err|warn|note)\.))",
       .read = read,
+      .about = "javac: errors and warnings with the source line.",
       .example_command = "javac -d out src/*.java",
       .homepage = "https://docs.oracle.com/en/java/javase/17/docs/specs/man/javac.html"};
 }

@@ -75,6 +75,7 @@ Format make() {
           .starts =
               R"(^\S*make(\[\d+\])?: (\*\*\* |\S+: (No such file|Command not found))|^[^\s:]+:\d+: \*\*\* .*Stop\.$)",
           .read = read,
+          .about = "GNU make: recipes that failed, missing rules.",
           .example_command = "make",
           .homepage = "https://www.gnu.org/software/make/"};
 }

@@ -189,6 +189,7 @@ Format node() {
           .language = Language::javascript,
           .starts = R"(\.(js|ts|cjs|mjs|cts|mts|jsx|tsx):\d+$|(file://|<anonymous|\[eval\]|_script>).*:\d+$|^(# )?node:.*:\d+$|^(# )?(Uncaught )?([A-Z][\w$]*)?(Error|Exception)(: |$| \[))",
           .read = read,
+          .about = "Node.js programs that end with an error.",
           .example_command = "node main.js",
           .homepage = "https://nodejs.org/"};
 }

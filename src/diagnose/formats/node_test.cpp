@@ -132,6 +132,7 @@ Format node_test() {
           .language = Language::javascript,
           .starts = R"(^ *(not ok \d+ - |✖ .* \([\d.]+m?s\)$))",
           .read = read,
+          .about = "node --test: failed tests.",
           .example_command = "node --test",
           .homepage = "https://nodejs.org/api/test.html"};
 }

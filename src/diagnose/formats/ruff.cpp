@@ -66,6 +66,7 @@ Format ruff() {
       .starts =
           R"(^\S[^:]*\.(py|pyi|ipynb):\d+:\d+: ([A-Z]+\d|invalid-syntax|SyntaxError)|^([A-Z]+\d+|invalid-syntax:) )",
       .read = read,
+      .about = "ruff: findings, full and concise text.",
       .example_command = "ruff check",
       .homepage = "https://docs.astral.sh/ruff/"};
 }

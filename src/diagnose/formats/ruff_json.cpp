@@ -91,6 +91,7 @@ Format ruff_json() {
           .language = Language::python,
           .starts = R"(^  \{$)",
           .read = read,
+          .about = "ruff: JSON output, with its fixes.",
           .example_command = "ruff check --output-format json",
           .homepage = "https://docs.astral.sh/ruff/"};
 }

@@ -8,6 +8,7 @@ Format rust_panic() {
           .language = Language::rust,
           .starts = R"(^thread '.*panicked at )",
           .read = read_rust_panic,
+          .about = "Rust programs that panic.",
           .example_command = "cargo run",
           .homepage = "https://doc.rust-lang.org/std/macro.panic.html"};
 }

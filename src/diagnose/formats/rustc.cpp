@@ -5,7 +5,8 @@ namespace fixpoint::diagnose::formats {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  if (!at_rustc_message(cursor)) return std::nullopt;
+  // typos draws the same way.
+  if (!at_rustc_message(cursor) || cursor.peek().find("` should be `") != std::string_view::npos) return std::nullopt;
   return read_rustc_message(cursor);
 }
 
@@ -16,6 +17,7 @@ Format rustc() {
           .language = Language::rust,
           .starts = R"(^(error|warning)(\[[A-Za-z0-9_:]+\])?: )",
           .read = read,
+          .about = "rustc and clippy: messages with source excerpt and suggestions.",
           .example_command = "cargo build",
           .homepage = "https://doc.rust-lang.org/rustc/"};
 }

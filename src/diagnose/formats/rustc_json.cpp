@@ -171,6 +171,7 @@ Format rustc_json() {
           .language = Language::rust,
           .starts = R"(^\{.*"(\$message_type":"diagnostic|reason":"compiler-message"))",
           .read = read,
+          .about = "rustc and cargo: JSON messages, with suggestions.",
           .example_command = "cargo build --message-format=json",
           .homepage = "https://doc.rust-lang.org/rustc/json.html"};
 }

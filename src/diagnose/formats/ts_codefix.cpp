@@ -66,6 +66,7 @@ Format ts_codefix() {
           .language = Language::typescript,
           .starts = R"(^\{"tool":"ts_codefix")",
           .read = read,
+          .about = "TypeScript's code fixes, as fixpoint asks for them.",
           .example_command = "fixpoint heal -- tsc -p .",
           .homepage = "https://www.typescriptlang.org/"};
 }

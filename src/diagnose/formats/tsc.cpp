@@ -172,6 +172,7 @@ Format tsc() {
           .language = Language::typescript,
           .starts = R"((^[^\s(][^(]*\(\d+,\d+\): |:\d+:\d+ - |^)(error|warning|message) TS\d+: )",
           .read = read,
+          .about = "tsc: plain and pretty messages.",
           .example_command = "tsc -p .",
           .homepage = "https://www.typescriptlang.org/"};
 }

@@ -1,0 +1,42 @@
+// reek, one line each (--single-line) or below the file's name.
+#include "base/regex.hpp"
+#include "diagnose/formats/_lint.hpp"
+
+namespace fixpoint::diagnose::formats {
+namespace {
+
+/// "  a.rb:1: IrresponsibleModule: Foo has no descriptive comment [https://...]"
+std::optional<Diagnostic> read(OutputCursor& cursor) {
+  static const base::Regex kSingle(R"(^  +(\S.*?\.\w+):(\d+): (([A-Z]\w+): .*)$)");
+  static const base::Regex kLines(R"(^  +\[(\d+)(?:, \d+)*\]:\s?(([A-Z]\w+): .*)$)");
+  static const base::Regex kFile(R"(^(\S.*) -- \d+ warnings?:?$)");
+  auto diagnostic = finding(Severity::warning, {});
+  auto& place = diagnostic.place;
+  std::string code;
+  const auto line = cursor.peek();
+  if (!kSingle.full_match(line, &place.file, &place.line, &diagnostic.message, &code)) {
+    if (!kLines.full_match(line, &place.line, &diagnostic.message, &code)) return std::nullopt;
+    constexpr std::size_t kFarthest = 300;
+    for (std::size_t back = 1; back < kFarthest && place.file.empty(); ++back) {
+      const auto above = cursor.peek_back(back);
+      if (!above.starts_with("  ") && !kFile.full_match(above, &place.file)) return std::nullopt;
+    }
+  }
+  diagnostic.message.erase(0, code.size() + 2);
+  diagnostic.code = std::move(code);
+  cursor.take();
+  return diagnostic;
+}
+
+}  // namespace
+
+Format reek() {
+  return {.id = "reek",
+          .starts = R"re(^  +(\S.*\.\w+:\d+|\[\d+(, \d+)*\]): ?[A-Z][a-z]+[A-Z]\w+: )re",
+          .read = read,
+          .about = "reek: code smells in Ruby.",
+          .example_command = "reek --single-line",
+          .homepage = "https://github.com/troessner/reek"};
+}
+
+}  // namespace fixpoint::diagnose::formats

@@ -1,0 +1,33 @@
+// scalastyle: "warning file=/p/A.scala message=Line is too long line=3 column=5".
+#include "base/regex.hpp"
+#include "diagnose/formats/_lint.hpp"
+
+namespace fixpoint::diagnose::formats {
+namespace {
+
+std::optional<Diagnostic> read(OutputCursor& cursor) {
+  static const base::Regex kLine(R"(^(error|warning) file=(.*?) message=(.*?)(?: line=(\d+))?(?: column=(\d+))?$)");
+  std::string severity, line, column;
+  auto diagnostic = finding(Severity::warning, {});
+  if (!kLine.full_match(cursor.peek(), &severity, &diagnostic.place.file, &diagnostic.message, &line, &column))
+    return std::nullopt;
+  if (severity == "error") diagnostic.severity = Severity::error;
+  std::string_view line_digits = line, column_digits = column;
+  diagnostic.place.line = take_number(line_digits);
+  diagnostic.place.column = take_number(column_digits);
+  cursor.take();
+  return diagnostic;
+}
+
+}  // namespace
+
+Format scalastyle() {
+  return {.id = "scalastyle",
+          .starts = R"re(^(error|warning) file=.* message=)re",
+          .read = read,
+          .about = "scalastyle: style of Scala code, command-line output.",
+          .example_command = "scalastyle --config scalastyle_config.xml src",
+          .homepage = "http://www.scalastyle.org/"};
+}
+
+}  // namespace fixpoint::diagnose::formats
