@@ -1,7 +1,6 @@
 #include "diagnose/formats/_sanitizer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/regex.hpp"
@@ -17,9 +16,9 @@ constexpr std::size_t kMostLines = 2000;
 
 /// Code that nobody's project holds.
 bool is_runtime(std::string_view file) {
-  constexpr std::array<std::string_view, 10> kParts = {
-      "/usr/",  "libsanitizer/", "compiler-rt/",      "sysdeps/", "csu/libc-start",
-      "/nptl/", "/rustc/",       "sanitizer_common/", "libc++/",  "stdlib/abort"};
+  constexpr std::string_view kParts[] = {"/usr/include/",     "/usr/lib/",      "libsanitizer/", "compiler-rt/",
+                                         "sysdeps/",          "csu/libc-start", "/nptl/",        "/rustc/",
+                                         "sanitizer_common/", "libc++/",        "stdlib/abort"};
   return std::ranges::any_of(kParts,
                              [&](std::string_view part) { return file.find(part) != std::string_view::npos; });
 }

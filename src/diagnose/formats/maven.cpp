@@ -16,9 +16,8 @@ bool is_level(std::string_view line) {
 }
 
 /// True when one of the lines above holds `words`.
-bool said_before(const OutputCursor& cursor, std::string_view words) {
-  constexpr std::size_t kFarthest = 20000;
-  for (std::size_t back = 1; back <= cursor.index() && back < kFarthest; ++back)
+bool said_before(const OutputCursor& cursor, std::string_view words, std::size_t farthest = 20000) {
+  for (std::size_t back = 1; back <= cursor.index() && back < farthest; ++back)
     if (cursor.peek_back(back).find(words) != std::string_view::npos) return true;
   return false;
 }
@@ -68,6 +67,30 @@ std::optional<Diagnostic> test_failure(OutputCursor& cursor) {
   diagnostic.message = fmt::format("{}: {}", test, diagnostic.message);
   diagnostic.pattern = fmt::format("test $1 failed: {}", diagnostic.code);
   diagnostic.arguments = {test};
+  return diagnostic;
+}
+
+/// Surefire's list at the end: "[ERROR]   StockTest.total:12 expected: <4> but was: <3>". It repeats the failures
+/// above, and is all there is when they went to files.
+std::optional<Diagnostic> listed_failure(OutputCursor& cursor) {
+  static const base::Regex kListed(
+      R"(^\[ERROR\] {2,}([A-Z][\w$]*(?:\.[\w$]+)*)\.([\w$]+):(\d+)(?:->\S+)?(?: »)? (.*)$)");
+  std::string type, test, digits, message;
+  if (!kListed.full_match(cursor.peek(), &type, &test, &digits, &message)) return std::nullopt;
+  constexpr std::size_t kFarthest = 3000;
+  Diagnostic diagnostic;
+  diagnostic.severity = said_before(cursor, "<<< ", kFarthest) ? Severity::note : Severity::error;
+  diagnostic.category = Category::test_failure;
+  diagnostic.phase = Phase::test;
+  diagnostic.place.file = type + ".java";
+  diagnostic.place.line = static_cast<std::uint32_t>(std::strtoul(digits.substr(0, 9).c_str(), nullptr, 10));
+  diagnostic.message = fmt::format("{}.{}: {}", type, test, message);
+  diagnostic.pattern = "test $1 failed";
+  diagnostic.arguments = {type + "." + test};
+  cursor.take();
+  constexpr std::size_t kMostLines = 20;
+  for (std::size_t i = 0; i < kMostLines && !cursor.done() && !is_level(cursor.peek()) && !cursor.peek().empty(); ++i)
+    diagnostic.context += std::string(cursor.take()) + '\n';
   return diagnostic;
 }
 
@@ -121,6 +144,7 @@ std::optional<Diagnostic> goal_failure(OutputCursor& cursor) {
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (auto found = compiler_message(cursor)) return found;
   if (auto found = test_failure(cursor)) return found;
+  if (auto found = listed_failure(cursor)) return found;
   return goal_failure(cursor);
 }
 
@@ -131,7 +155,7 @@ Format maven() {
       .id = "maven",
       .language = Language::java,
       .starts =
-          R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|Time elapsed: .*<<< (FAILURE|ERROR)!)",
+          R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|^\[ERROR\] {2,}[A-Z][\w$.]*:\d+|Time elapsed: .*<<< (FAILURE|ERROR)!)",
       .read = read,
       .example_command = "mvn -B test",
       .homepage = "https://maven.apache.org/"};

@@ -59,8 +59,8 @@ std::optional<Diagnostic> read_front_end(OutputCursor& cursor) {
     diagnostic.context += std::string(line) + '\n';
     if (base::trim(line) == "^") {
       const auto column = line.find('^');
-      // The excerpt is indented by six; the caret stands where the message says.
-      if (column >= 6) diagnostic.place.column = static_cast<std::uint32_t>(column - 6 + 1);
+      // The excerpt is indented by two; the caret stands where the message says.
+      if (column >= 2) diagnostic.place.column = static_cast<std::uint32_t>(column - 2 + 1);
       break;
     }
   }

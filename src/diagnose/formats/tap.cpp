@@ -8,7 +8,7 @@ namespace fixpoint::diagnose::formats {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kHead(R"(^( *)not ok(?: (\d+))?(?: -)?(?: (.*))?$)");
+  static const base::Regex kHead(R"(^( *)not ok(?: (\d+))(?: -)?(?: (.*))?$)");
   static const base::Regex kDirective(R"((?i) # (?:todo|skip)\b)");
   static const base::Regex kPerl(R"(^\s*#\s+at (\S+) line (\d+)\.$)");
   static const base::Regex kYaml(R"re(^\s*(file|fileName|line|lineNumber|message|column): *['"]?(.*?)['"]?$)re");
@@ -63,7 +63,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format tap() {
   return {.id = "tap",
-          .starts = R"(^ *not ok( \d+)?( |$)|^Bail out!)",
+          .starts = R"(^ *not ok \d+( |$)|^Bail out!)",
           .read = read,
           .about = "The Test Anything Protocol: prove, bats, node-tap, automake's and many others' test output.",
           .example_command = "prove -v t/",

@@ -1,5 +1,8 @@
 // Valgrind's memcheck: "==PID== Invalid write of size 4" with "at" and "by" frames, and leaks that are definitely
 // lost.
+#include <algorithm>
+#include <vector>
+
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
@@ -38,7 +41,6 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
       R"(^(Invalid (?:read|write) of size \d+|Invalid free\(\).*|Mismatched (?:new|free).*|Conditional jump or move depends on uninitialised.*|Use of uninitialised value.*|Syscall param .*|Source and destination overlap.*|Jump to the invalid address.*|Argument '.*' of function .* has a fishy.*|Process terminating with default action of signal .*|Possible data race during .*|Stack overflow in thread.*)$)");
   static const base::Regex kLeak(
       R"(^([\d,]+(?: \([\d,]+ direct, [\d,]+ indirect\))? bytes in [\d,]+ blocks are (definitely|possibly|indirectly) lost) in loss record .*$)");
-  static const base::Regex kNumbers(R"( of size \d+)");
   const auto text = text_of(cursor.peek());
   std::string message, kind;
   if (!text) return std::nullopt;
