@@ -164,8 +164,10 @@ int depth_change(std::string_view line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (quoted) {
-      if (line[i] == '\\') ++i;
-      if (i < line.size() && line[i] == '"') quoted = false;
+      if (line[i] == '\\')
+        ++i;
+      else if (line[i] == '"')
+        quoted = false;
     } else if (line[i] == '"') {
       quoted = true;
     } else if (line[i] == '{') {
