@@ -228,10 +228,13 @@ std::string_view checks_of(std::string_view message) {
 
 /// Other tools that print the compilers' head: known by the file or by what they always say.
 bool is_anothers(const Head& head) {
-  constexpr std::string_view kEndings[] = {
-      ".swift", ".kt", ".kts", ".scala", "meson.build", "configure.ac", "configure.in", ".am", "meson_options.txt",
-      ".m4"};
+  constexpr std::string_view kEndings[] = {".swift",       ".kt",          ".kts", ".scala", "meson.build",
+                                           "configure.ac", "configure.in", ".am",  ".dot",   "meson_options.txt",
+                                           ".m4"};
   if (std::ranges::any_of(kEndings, [&](std::string_view end) { return head.file.ends_with(end); })) return true;
+  // gold's
+  if (head.message.starts_with("undefined reference to '") || head.message.starts_with("multiple definition of '"))
+    return true;
   return head.severity == "warning" && is_doxygen(head.message);
 }
 

@@ -66,6 +66,7 @@ std::optional<Diagnostic> read_error(OutputCursor& cursor) {
   if (const auto head = read_head(text); head && is_build_file(head->file)) {
     diagnostic.place = place_of(*head);
     diagnostic.message = head->rest;
+    if (head->rest.ends_with("input file(s) do not exist")) diagnostic.severity = Severity::note;  // counts them
   } else if (is_bazels(text)) {
     diagnostic.message = text;
     if (repeats(text)) diagnostic.severity = Severity::note;

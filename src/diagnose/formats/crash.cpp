@@ -92,10 +92,23 @@ std::optional<Diagnostic> read_line(std::string_view line) {
   return std::nullopt;
 }
 
+/// A line that says why the program aborts itself.
+bool is_reason(std::string_view line) {
+  for (const std::string_view words : {": Assertion `", "Assertion failed: ", "terminate called",
+                                       "  what():  ", "terminating ", "*** stack smashing", "*** buffer overflow",
+                                       "free(): ", "malloc(): ", "double free or corruption", "corrupted size"})
+    if (line.find(words) != std::string_view::npos) return true;
+  return false;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   auto found = read_assertion(cursor.peek());
   if (!found) found = read_terminate(cursor);
   if (!found) found = read_line(cursor.peek());
+  // That it was aborted follows from its own last words.
+  if (found && found->message.starts_with("Aborted") &&
+      (is_reason(cursor.peek_back(1)) || is_reason(cursor.peek_back(2))))
+    found->severity = Severity::note;
   if (found) cursor.take();
   return found;
 }

@@ -16,15 +16,18 @@ constexpr std::size_t kMostLines = 5000;
 constexpr std::size_t kMostText = std::size_t{1} << 20;
 
 std::string unescaped(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kEntities = {{{"<![CDATA[", ""},
-                                                                                       {"]]>", ""},
-                                                                                       {"&lt;", "<"},
-                                                                                       {"&gt;", ">"},
-                                                                                       {"&quot;", "\""},
-                                                                                       {"&apos;", "'"},
-                                                                                       {"&#10;", "\n"},
-                                                                                       {"&#xA;", "\n"},
-                                                                                       {"&amp;", "&"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kEntities = {{{"<![CDATA[", ""},
+                                                                                        {"]]>", ""},
+                                                                                        {"&lt;", "<"},
+                                                                                        {"&gt;", ">"},
+                                                                                        {"&quot;", "\""},
+                                                                                        {"&apos;", "'"},
+                                                                                        {"&#10;", "\n"},
+                                                                                        {"&#x0A;", "\n"},
+                                                                                        {"&#x0a;", "\n"},
+                                                                                        {"&#9;", "\t"},
+                                                                                        {"&#xA;", "\n"},
+                                                                                        {"&amp;", "&"}}};
   std::string plain(text);
   for (const auto& [entity, character] : kEntities)
     if (plain.find(entity) != std::string::npos) plain = base::replace_all(plain, entity, character);

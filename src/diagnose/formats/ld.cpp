@@ -80,6 +80,8 @@ std::optional<Diagnostic> read_gnu(OutputCursor& cursor) {
   std::string rest;
   if (kOther.full_match(line, &rest)) {
     auto diagnostic = linker(rest, "", "");
+    static const base::Regex kCounted(R"(^\d+ duplicate symbols? for architecture)");
+    if (kCounted.find(rest)) diagnostic.severity = Severity::note;
     if (rest.find("warning:") != std::string::npos) diagnostic.severity = Severity::warning;
     cursor.take();
     return diagnostic;

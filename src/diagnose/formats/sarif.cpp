@@ -55,6 +55,7 @@ Place place_of(const json& location, const Run& run) {
   const auto& physical = at(location, "physicalLocation");
   place.file = file_of(at(physical, "artifactLocation"));
   set_region(place, at(physical, "region"), run);
+  if (place.end_line == place.line && place.end_column == place.column) place.end_line = place.end_column = 0;
   return place;
 }
 
@@ -111,6 +112,8 @@ std::optional<Diagnostic> diagnostic_of(const json& result, const json& rules, c
   if ((!kind.empty() && kind != "fail") || (suppressions.is_array() && !suppressions.empty())) return std::nullopt;
   Diagnostic diagnostic;
   diagnostic.code = text(at(result, "ruleId"));
+  // clang numbers its messages anew in each version.
+  if (run.compiler && diagnostic.code.find_first_not_of("0123456789") == std::string::npos) diagnostic.code.clear();
   static const json kNull;
   const auto index = number(at(result, "ruleIndex"));
   const bool indexed = rules.is_array() && index < rules.size() && at(result, "ruleIndex").is_number();

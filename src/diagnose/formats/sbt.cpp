@@ -10,7 +10,7 @@ namespace {
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kTask(R"(^\[error\] \(([^()]+ / [^()]+|[a-z]\w*(?::\w+)*)\) (.*)$)");
   static const base::Regex kMissing(
-      R"(^\[error\] +(?:sbt\.librarymanagement\.ResolveException: |\(update\) )?(?:Error downloading|unresolved dependency:) (\S+).*$)");
+      R"(^\[error\] +(?:\(update\) )?(?:sbt\.librarymanagement\.ResolveException: )?(?:Error downloading|unresolved dependency:) (\S+).*$)");
   static const base::Regex kTest(
       R"(^\[(?:error|info)\] (?:- (.+) \*\*\* FAILED \*\*\*.*|Test ([\w.$]+(?:\.\w+)?) failed: (.*))$)");
   Diagnostic diagnostic;
