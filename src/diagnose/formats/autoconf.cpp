@@ -106,10 +106,28 @@ std::optional<Diagnostic> read_tool(OutputCursor& cursor) {
   return diagnostic;
 }
 
+/// automake's test driver: "FAIL: total.sh", with TAP "FAIL: total.t 3 - name"; "XPASS: x" passed unexpectedly.
+std::optional<Diagnostic> read_test(OutputCursor& cursor) {
+  static const base::Regex kTest(R"(^(FAIL|XPASS): ([\w./+-]+(?: \d+ - .*)?)$)");
+  std::string result, name;
+  if (!kTest.full_match(cursor.peek(), &result, &name)) return std::nullopt;
+  cursor.take();
+  Diagnostic diagnostic;
+  diagnostic.severity = Severity::error;
+  diagnostic.category = Category::test_failure;
+  diagnostic.phase = Phase::test;
+  diagnostic.code = result;
+  diagnostic.message = "test " + name + (result == "FAIL" ? " failed" : " passed unexpectedly");
+  diagnostic.pattern = result == "FAIL" ? "test $1 failed" : "test $1 passed unexpectedly";
+  diagnostic.arguments = {name};
+  return diagnostic;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (auto found = read_configure(cursor)) return found;
   if (auto found = read_source(cursor)) return found;
-  return read_tool(cursor);
+  if (auto found = read_tool(cursor)) return found;
+  return read_test(cursor);
 }
 
 }  // namespace
@@ -118,9 +136,9 @@ Format autoconf() {
   return {
       .id = "autoconf",
       .starts =
-          R"(^(\S*/)?configure: error: |(configure\.(ac|in)|\.am|\.m4):\d+: (error|warning): |^(\S*/)?(autoreconf|aclocal|automake|autom4te|autoconf|autoheader)(-[\d.]+)?: (error|warning): )",
+          R"(^(\S*/)?configure: error: |(configure\.(ac|in)|\.am|\.m4):\d+: (error|warning): |^(\S*/)?(autoreconf|aclocal|automake|autom4te|autoconf|autoheader)(-[\d.]+)?: (error|warning): |^(FAIL|XPASS): [\w./+-]+( \d+ - .*)?$)",
       .read = read,
-      .about = "configure scripts, and autoconf, automake, aclocal and autoreconf.",
+      .about = "configure scripts, autoconf, automake, aclocal and autoreconf, and automake's test driver.",
       .example_command = "./configure",
       .homepage = "https://www.gnu.org/software/autoconf/"};
 }

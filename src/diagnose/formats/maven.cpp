@@ -121,7 +121,8 @@ std::optional<Diagnostic> goal_failure(OutputCursor& cursor) {
   if (says("There are test failures") || says("test failures")) {
     diagnostic.category = Category::test_failure;
     diagnostic.phase = Phase::test;
-    if (said_before(cursor, "<<< ")) diagnostic.severity = Severity::note;
+    for (const std::string_view words : {"<<< ", "[ERROR] Failures:", "[ERROR] Errors:"})
+      if (said_before(cursor, words)) diagnostic.severity = Severity::note;
   } else if (says("Could not transfer artifact") || says("Unknown host") || says("Connection refused")) {
     diagnostic.category = Category::network;
     diagnostic.phase = Phase::install;
