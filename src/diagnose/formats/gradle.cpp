@@ -116,6 +116,7 @@ Format gradle() {
           .language = Language::java,
           .starts = R"(^FAILURE: Build |^\S+ > .* FAILED$)",
           .read = read,
+          .about = "Gradle: what went wrong in a build, and failed tests.",
           .example_command = "gradle --console=plain build",
           .homepage = "https://gradle.org/"};
 }

@@ -255,6 +255,7 @@ Format ld() {
       .starts =
           R"(^\S*ld(\.\w+)?(-\d+)?: |^(\S*/)?mold: (error|fatal|warning): |^Undefined symbols for arch|^duplicate symbol |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
       .read_many = read_many,
+      .about = "The linkers: GNU ld, gold, lld, mold and Apple's ld, and what their drivers say.",
       .example_command = "gcc main.o",
       .homepage = "https://sourceware.org/binutils/"};
 }

@@ -158,6 +158,7 @@ Format maven() {
       .starts =
           R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|^\[ERROR\] {2,}[A-Z][\w$.]*:\d+|Time elapsed: .*<<< (FAILURE|ERROR)!)",
       .read = read,
+      .about = "Maven: the compiler plugin, Surefire's test failures, goals and dependencies that failed.",
       .example_command = "mvn -B test",
       .homepage = "https://maven.apache.org/"};
 }

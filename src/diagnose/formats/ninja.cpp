@@ -56,6 +56,7 @@ Format ninja() {
   return {.id = "ninja",
           .starts = R"(^FAILED: |^ninja: (error|fatal|build stopped): )",
           .read = read,
+          .about = "ninja's own errors and the commands that failed.",
           .example_command = "ninja",
           .homepage = "https://ninja-build.org/"};
 }
