@@ -26,7 +26,7 @@ Diagnostic failed(std::string name, std::string reason) {
 
 /// True when a test's own line is above: the list at the end repeats them.
 bool was_printed(const OutputCursor& cursor) {
-  constexpr std::size_t kFarthest = 5000;
+  constexpr std::size_t kFarthest = 500;
   for (std::size_t back = 1; back <= kFarthest && back <= cursor.index(); ++back) {
     const auto line = cursor.peek_back(back);
     if (line.find("***") != std::string_view::npos && line.find(" Test ") != std::string_view::npos) return true;
@@ -43,7 +43,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
     cursor.take();
     return {failed(name, std::string(base::trim(reason)))};
   }
-  if (!cursor.peek().starts_with("The following tests FAILED:")) return {};
+  if (!cursor.peek().starts_with("The following tests FAILED:") || !kListed.full_match(cursor.peek(1))) return {};
   const bool repeated = was_printed(cursor);
   cursor.take();
   std::vector<Diagnostic> found;

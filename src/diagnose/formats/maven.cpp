@@ -77,7 +77,7 @@ std::optional<Diagnostic> listed_failure(OutputCursor& cursor) {
       R"(^\[ERROR\] {2,}([A-Z][\w$]*(?:\.[\w$]+)*)\.([\w$]+):(\d+)(?:->\S+)?(?: »)? (.*)$)");
   std::string type, test, digits, message;
   if (!kListed.full_match(cursor.peek(), &type, &test, &digits, &message)) return std::nullopt;
-  constexpr std::size_t kFarthest = 3000;
+  constexpr std::size_t kFarthest = 1000;
   Diagnostic diagnostic;
   diagnostic.severity = said_before(cursor, "<<< ", kFarthest) ? Severity::note : Severity::error;
   diagnostic.category = Category::test_failure;
@@ -122,7 +122,7 @@ std::optional<Diagnostic> goal_failure(OutputCursor& cursor) {
     diagnostic.category = Category::test_failure;
     diagnostic.phase = Phase::test;
     for (const std::string_view words : {"<<< ", "[ERROR] Failures:", "[ERROR] Errors:"})
-      if (said_before(cursor, words)) diagnostic.severity = Severity::note;
+      if (said_before(cursor, words, 3000)) diagnostic.severity = Severity::note;
   } else if (says("Could not transfer artifact") || says("Unknown host") || says("Connection refused")) {
     diagnostic.category = Category::network;
     diagnostic.phase = Phase::install;
