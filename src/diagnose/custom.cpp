@@ -134,7 +134,7 @@ class ErrorFormatReader : public CustomReader {
   }
 
   void set_folder(const OutputCursor& cursor, std::vector<Diagnostic>& found) const {
-    auto back = std::min(kLookBack, cursor.index());
+    auto back = kLookBack;
     ErrorReader reader(folders_);
     std::string folder;
     for (; back > 0; --back) reader.feed(cursor.peek_back(back));

@@ -256,8 +256,35 @@ void read_parseable_fixits(OutputCursor& cursor, std::string_view message, Safet
   suggestions.push_back(std::move(suggestion));
 }
 
+/// "[modernize-use-nullptr]", "[bugprone-x,cert-y,-warnings-as-errors]": the names of checks at a message's end,
+/// which clang-tidy prints; compilers print flags there.
+std::string_view checks_of(std::string_view message) {
+  if (!message.ends_with(']')) return {};
+  const auto open = message.rfind(" [");
+  if (open == std::string_view::npos) return {};
+  const auto names = message.substr(open + 2, message.size() - open - 3);
+  const bool named = !names.empty() && names[0] >= 'a' && names[0] <= 'z' &&
+                     names.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.,_") ==
+                         std::string_view::npos;
+  return named ? names : std::string_view{};
+}
+
+/// Other tools that print the compilers' head: known by the file or by what they always say.
+bool is_anothers(const Head& head) {
+  constexpr std::string_view kEndings[] = {".swift",       ".kt",          ".kts", ".scala", "meson.build",
+                                           "configure.ac", "configure.in", ".am",  ".dot",   "meson_options.txt",
+                                           ".m4"};
+  if (std::ranges::any_of(kEndings, [&](std::string_view end) { return head.file.ends_with(end); })) return true;
+  // gold's
+  if (head.message.starts_with("undefined reference to '") || head.message.starts_with("multiple definition of '"))
+    return true;
+  return head.severity == "warning" && is_doxygen(head.message);
+}
+
 /// Which compiler prints such a message. `at` is the head's line.
 Compiler compiler_of(const OutputCursor& cursor, std::size_t at, const Head& head) {
+  if (const auto checks = checks_of(head.message); !checks.empty())
+    return contains(checks, "-") ? Compiler::clang_tidy : Compiler::cppcheck;
   if (contains(head.message, "‘")) return Compiler::gcc;
   constexpr std::string_view kClang[] = {"use of undeclared",
                                          "expected ';' after",
@@ -361,6 +388,23 @@ void take_all(OutputCursor& cursor, std::size_t at) {
 
 }  // namespace
 
+bool is_doxygen(std::string_view message) {
+  constexpr std::string_view kWords[] = {"of command @",
+                                         "of command \\",
+                                         "unknown command '",
+                                         "is not documented",
+                                         "for \\ref command",
+                                         "documented symbol '",
+                                         "explicit link request",
+                                         "no uniquely matching class member",
+                                         "has multiple @param",
+                                         "Unexpected html tag",
+                                         "Unsupported xml/html tag",
+                                         "no matching file member found for",
+                                         "no matching class member found for"};
+  return std::ranges::any_of(kWords, [&](std::string_view words) { return contains(message, words); });
+}
+
 Category category_of(std::string_view text, std::string_view code) {
   const auto plain = plain_quotes(text);
   const std::string_view m = plain;
@@ -398,6 +442,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   if (is_context(cursor.peek()) && is_context(cursor.peek_back(1))) return std::nullopt;
   while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
   if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
+  if (is_anothers(head)) return std::nullopt;
   if (!cursor.brief() && compiler_of(cursor, at, head) != wanted) return std::nullopt;
 
   Diagnostic diagnostic;
@@ -417,8 +462,13 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
     if (flag.starts_with("-Werror,")) flag = flag.substr(8);
     diagnostic.code = flag;
     diagnostic.message = message;
+  } else if (const auto checks = checks_of(head.message); wanted == Compiler::clang_tidy && !checks.empty()) {
+    diagnostic.code = checks.substr(0, checks.find(','));
+    diagnostic.message = base::trim(std::string_view(head.message).substr(0, head.message.rfind(" [")));
   }
-  diagnostic.category = category_of(diagnostic.message, diagnostic.code);
+  diagnostic.category = wanted == Compiler::clang_tidy && !diagnostic.code.starts_with("clang-diagnostic-error")
+                            ? Category::lint
+                            : category_of(diagnostic.message, diagnostic.code);
   diagnostic.phase = diagnostic.category == Category::syntax_error ? Phase::parse : Phase::compile;
   // C++ names its file; the language table decides for all else.
   const auto dot = head.file.rfind('.');

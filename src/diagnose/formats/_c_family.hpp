@@ -6,7 +6,8 @@
 
 namespace fixpoint::diagnose::formats::c_family {
 
-enum class Compiler { gcc, clang };
+/// Who prints such a message. cppcheck's are read by a reader of their own.
+enum class Compiler { gcc, clang, clang_tidy, cppcheck };
 
 /// Lines that may open a message: the head itself, or the context that gcc and clang print before it.
 inline constexpr std::string_view kStarts =
@@ -14,6 +15,9 @@ inline constexpr std::string_view kStarts =
 
 /// Reads one message of `wanted`; declines when the wording is the other compiler's.
 std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted);
+
+/// True for what only doxygen says; it prints the compilers' head.
+bool is_doxygen(std::string_view message);
 
 /// The kind of a message of either compiler, by its wording.
 Category category_of(std::string_view message, std::string_view code);

@@ -27,6 +27,8 @@ std::optional<Diagnostic> read_rust_panic(OutputCursor& cursor) {
   Diagnostic diagnostic;
   std::string thread;
   int line = 0, column = 0;
+  // cargo test --nocapture shows the panics that tests wait for.
+  const bool expected = cursor.peek_back(1).find(" - should panic ...") != std::string_view::npos;
   if (kHead.full_match(cursor.peek(), &thread, &diagnostic.place.file, &line, &column)) {
     cursor.take();
     for (int i = 0; i < kMaxMessage && !cursor.done() && !ends_message(cursor.peek()); ++i) {
@@ -49,7 +51,7 @@ std::optional<Diagnostic> read_rust_panic(OutputCursor& cursor) {
   if (test) {
     diagnostic.category = Category::test_failure;
     diagnostic.phase = Phase::test;
-    diagnostic.severity = Severity::error;
+    diagnostic.severity = expected ? Severity::note : Severity::error;
   }
   if (!cursor.peek().starts_with("stack backtrace:")) return diagnostic;
   cursor.take();

@@ -82,7 +82,7 @@ std::optional<Diagnostic> build_failure(OutputCursor& cursor) {
           (diagnostic.message.empty() ? "" : "; ") + std::string(text.starts_with("> ") ? text.substr(2) : text);
   }
   const auto says = [&](std::string_view words) { return diagnostic.message.find(words) != std::string::npos; };
-  if (says("Compilation failed; see the compiler")) {
+  if (says("Compilation failed; see the compiler") || says("Compilation error. See log")) {
     diagnostic.severity = Severity::note;  // the compiler's messages are the problems
     diagnostic.category = Category::compiler_error;
     diagnostic.phase = Phase::compile;
@@ -116,7 +116,7 @@ Format gradle() {
           .language = Language::java,
           .starts = R"(^FAILURE: Build |^\S+ > .* FAILED$)",
           .read = read,
-          .about = "Gradle: what went wrong, and failed tests.",
+          .about = "Gradle: what went wrong in a build, and failed tests.",
           .example_command = "gradle --console=plain build",
           .homepage = "https://gradle.org/"};
 }

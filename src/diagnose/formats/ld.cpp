@@ -1,5 +1,8 @@
-// GNU ld and lld, as gcc, clang and their drivers print them: undefined references, multiple definitions, missing
-// libraries. The driver's last line ("collect2: error: ld returned 1") follows from them and is taken when alone.
+// GNU ld, gold, lld, mold and Apple's ld, as gcc, clang and their drivers print them: undefined references, multiple
+// definitions, missing libraries. The driver's last line ("collect2: error: ld returned 1") follows from them and is
+// taken when alone.
+#include <vector>
+
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
@@ -77,6 +80,8 @@ std::optional<Diagnostic> read_gnu(OutputCursor& cursor) {
   std::string rest;
   if (kOther.full_match(line, &rest)) {
     auto diagnostic = linker(rest, "", "");
+    static const base::Regex kCounted(R"(^\d+ duplicate symbols? for architecture)");
+    if (kCounted.find(rest)) diagnostic.severity = Severity::note;
     if (rest.find("warning:") != std::string::npos) diagnostic.severity = Severity::warning;
     cursor.take();
     return diagnostic;
@@ -119,6 +124,106 @@ std::optional<Diagnostic> read_lld(OutputCursor& cursor) {
   return diagnostic;
 }
 
+/// mold: "mold: error: undefined symbol: twice" with ">>> referenced by m.c" lines, like lld's.
+std::optional<Diagnostic> read_mold(OutputCursor& cursor) {
+  static const base::Regex kHead(R"(^(?:\S*/)?mold: (error|fatal|warning): (.*)$)");
+  static const base::Regex kUndefined(R"(^undefined symbol: (.*)$)");
+  static const base::Regex kDuplicate(R"(^duplicate symbol: (\S+): (\S+): (.*)$)");
+  static const base::Regex kLibrary(R"(^library not found: (\S+)$)");
+  static const base::Regex kSource(R"(^>>> referenced by (\S+?)(?::(\d+))?$)");
+  std::string severity, message, symbol, one, other;
+  if (!kHead.full_match(cursor.peek(), &severity, &message)) return std::nullopt;
+  cursor.take();
+  Diagnostic diagnostic;
+  if (kUndefined.full_match(message, &symbol)) {
+    diagnostic = linker("undefined reference to '" + symbol + "'", "undefined reference to '$1'", symbol);
+  } else if (kDuplicate.full_match(message, &one, &other, &symbol)) {
+    diagnostic = linker("multiple definition of '" + symbol + "'", "multiple definition of '$1'", symbol);
+    diagnostic.place.file = one;
+    diagnostic.related.push_back({Place{.file = other}, "first defined here"});
+  } else if (kLibrary.full_match(message, &symbol)) {
+    diagnostic = linker("cannot find -l" + symbol, "cannot find $1", "-l" + symbol);
+    diagnostic.category = Category::missing_dependency;
+  } else {
+    diagnostic = linker(message, "", "");
+  }
+  if (severity == "warning") diagnostic.severity = Severity::warning;
+  while (cursor.peek().starts_with(">>>")) {
+    std::string file, line;
+    if (kSource.full_match(cursor.take(), &file, &line) && diagnostic.place.file.empty()) {
+      diagnostic.place.file = file;
+      diagnostic.place.line = number(line);
+    }
+  }
+  return diagnostic;
+}
+
+/// gold: "/p/m.c:2: error: undefined reference to 'twice'", "ld.gold: error: m2.o: multiple definition of 'main'".
+std::optional<Diagnostic> read_gold(OutputCursor& cursor) {
+  static const base::Regex kUndefined(R"(^(\S+): error: undefined reference to '(.*)'$)");
+  static const base::Regex kMultiple(
+      R"(^(?:\S*ld(?:\.gold)?: error: )?(\S+): (?:error: )?multiple definition of '(.*)'$)");
+  static const base::Regex kFirst(R"(^(?:\S*ld(?:\.gold)?: )?(\S+): previous definition here$)");
+  static const base::Regex kOther(R"(^\S*ld\.gold: (error|fatal error|warning): (.*)$)");
+  static const base::Regex kLibrary(R"(^cannot find (-l\S+)$)");
+  std::string where, symbol, level;
+  const auto line = cursor.peek();
+  if (kUndefined.full_match(line, &where, &symbol)) {
+    auto diagnostic = linker("undefined reference to '" + symbol + "'", "undefined reference to '$1'", symbol);
+    diagnostic.place = place_of(where);
+    cursor.take();
+    return diagnostic;
+  }
+  if (kMultiple.full_match(line, &where, &symbol) && kFirst.find(cursor.peek(1))) {
+    auto diagnostic = linker("multiple definition of '" + symbol + "'", "multiple definition of '$1'", symbol);
+    diagnostic.place.file = where;
+    cursor.take();
+    if (kFirst.full_match(cursor.take(), &where))
+      diagnostic.related.push_back({Place{.file = where}, "first defined here"});
+    return diagnostic;
+  }
+  if (!kOther.full_match(line, &level, &where)) return std::nullopt;
+  cursor.take();
+  auto diagnostic = linker(where, "", "");
+  if (kLibrary.full_match(where, &symbol)) {
+    diagnostic = linker(where, "cannot find $1", symbol);
+    diagnostic.category = Category::missing_dependency;
+  }
+  if (level == "warning") diagnostic.severity = Severity::warning;
+  return diagnostic;
+}
+
+/// Apple's ld: "Undefined symbols for architecture arm64:", each symbol with where it is referenced, and "duplicate
+/// symbol '_main' in:" with the object files.
+std::vector<Diagnostic> read_apple(OutputCursor& cursor) {
+  static const base::Regex kSymbol(R"re(^  "(.*)", referenced from:$)re");
+  static const base::Regex kReference(R"(^      (.*) in (\S+)$)");
+  static const base::Regex kDuplicate(R"(^duplicate symbol '?(.*?)'? in:$)");
+  constexpr std::size_t kMostSymbols = 1000, kMostReferences = 50;
+  std::vector<Diagnostic> found;
+  std::string symbol, function, object;
+  if (kDuplicate.full_match(cursor.peek(), &symbol)) {
+    cursor.take();
+    found.push_back(linker("multiple definition of '" + symbol + "'", "multiple definition of '$1'", symbol));
+    for (std::size_t i = 0; i < kMostReferences && cursor.peek().starts_with("    "); ++i)
+      found[0].related.push_back({Place{.file = std::string(base::trim(cursor.take()))}, "defined here"});
+    return found;
+  }
+  if (!cursor.peek().starts_with("Undefined symbols for architecture ")) return found;
+  if (!kSymbol.full_match(cursor.peek(1))) return found;
+  cursor.take();
+  for (std::size_t i = 0; i < kMostSymbols && kSymbol.full_match(cursor.peek(), &symbol); ++i) {
+    cursor.take();
+    found.push_back(linker("undefined reference to '" + symbol + "'", "undefined reference to '$1'", symbol));
+    for (std::size_t n = 0; n < kMostReferences && cursor.peek().starts_with("     "); ++n) {
+      if (kReference.full_match(cursor.take(), &function, &object))
+        found.back().related.push_back({Place{.file = object}, "in function '" + function + "'"});
+    }
+  }
+  if (cursor.peek().starts_with("ld: symbol(s) not found for architecture")) cursor.take();
+  return found;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kDriver(
       R"(^(?:collect2: (?:error|fatal error): .*|clang(?:\+\+)?(?:-\d+)?: error: linker command failed with exit code \d+.*)$)");
@@ -129,7 +234,16 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     return diagnostic;
   }
   if (auto found = read_lld(cursor)) return found;
+  if (auto found = read_mold(cursor)) return found;
+  if (auto found = read_gold(cursor)) return found;
   return read_gnu(cursor);
+}
+
+std::vector<Diagnostic> read_many(OutputCursor& cursor) {
+  if (auto found = read_apple(cursor); !found.empty()) return found;
+  std::vector<Diagnostic> found;
+  if (auto one = read(cursor)) found.push_back(std::move(*one));
+  return found;
 }
 
 }  // namespace
@@ -139,9 +253,9 @@ Format ld() {
       .id = "ld",
       .language = Language::c,
       .starts =
-          R"(^\S*ld: |^\S*ld\.(bfd|gold|lld|mold)(-\d+)?: |^\S*ld-\d+: |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
-      .read = read,
-      .about = "Linkers (GNU ld, gold, lld, ld64): missing and doubled symbols, missing libraries.",
+          R"(^\S*ld(\.\w+)?(-\d+)?: |^(\S*/)?mold: (error|fatal|warning): |^Undefined symbols for arch|^duplicate symbol |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
+      .read_many = read_many,
+      .about = "The linkers: GNU ld, gold, lld, mold and Apple's ld, and what their drivers say.",
       .example_command = "gcc main.o",
       .homepage = "https://sourceware.org/binutils/"};
 }

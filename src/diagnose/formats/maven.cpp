@@ -16,9 +16,8 @@ bool is_level(std::string_view line) {
 }
 
 /// True when one of the lines above holds `words`.
-bool said_before(const OutputCursor& cursor, std::string_view words) {
-  constexpr std::size_t kFarthest = 2000;
-  for (std::size_t back = 1; back < kFarthest; ++back)
+bool said_before(const OutputCursor& cursor, std::string_view words, std::size_t farthest = 2000) {
+  for (std::size_t back = 1; back < farthest; ++back)
     if (cursor.peek_back(back).find(words) != std::string_view::npos) return true;
   return false;
 }
@@ -71,6 +70,30 @@ std::optional<Diagnostic> test_failure(OutputCursor& cursor) {
   return diagnostic;
 }
 
+/// Surefire's list at the end: "[ERROR]   StockTest.total:12 expected: <4> but was: <3>". It repeats the failures
+/// above, and is all there is when they went to files.
+std::optional<Diagnostic> listed_failure(OutputCursor& cursor) {
+  static const base::Regex kListed(
+      R"(^\[ERROR\] {2,}([A-Z][\w$]*(?:\.[\w$]+)*)\.([\w$]+):(\d+)(?:->\S+)?(?: »)? (.*)$)");
+  std::string type, test, digits, message;
+  if (!kListed.full_match(cursor.peek(), &type, &test, &digits, &message)) return std::nullopt;
+  constexpr std::size_t kFarthest = 1000;
+  Diagnostic diagnostic;
+  diagnostic.severity = said_before(cursor, "<<< ", kFarthest) ? Severity::note : Severity::error;
+  diagnostic.category = Category::test_failure;
+  diagnostic.phase = Phase::test;
+  diagnostic.place.file = type + ".java";
+  diagnostic.place.line = static_cast<std::uint32_t>(std::strtoul(digits.substr(0, 9).c_str(), nullptr, 10));
+  diagnostic.message = fmt::format("{}.{}: {}", type, test, message);
+  diagnostic.pattern = "test $1 failed";
+  diagnostic.arguments = {type + "." + test};
+  cursor.take();
+  constexpr std::size_t kMostLines = 20;
+  for (std::size_t i = 0; i < kMostLines && !cursor.done() && !is_level(cursor.peek()) && !cursor.peek().empty(); ++i)
+    diagnostic.context += std::string(cursor.take()) + '\n';
+  return diagnostic;
+}
+
 std::optional<Diagnostic> goal_failure(OutputCursor& cursor) {
   static const base::Regex kGoal(
       R"(^\[ERROR\] Failed to execute goal (?:(\S+) (?:\([^)]*\) )?)?on project (\S+): (.*)$)");
@@ -98,7 +121,8 @@ std::optional<Diagnostic> goal_failure(OutputCursor& cursor) {
   if (says("There are test failures") || says("test failures")) {
     diagnostic.category = Category::test_failure;
     diagnostic.phase = Phase::test;
-    if (said_before(cursor, "<<< ")) diagnostic.severity = Severity::note;
+    for (const std::string_view words : {"<<< ", "[ERROR] Failures:", "[ERROR] Errors:"})
+      if (said_before(cursor, words, 3000)) diagnostic.severity = Severity::note;
   } else if (says("Could not transfer artifact") || says("Unknown host") || says("Connection refused")) {
     diagnostic.category = Category::network;
     diagnostic.phase = Phase::install;
@@ -121,6 +145,7 @@ std::optional<Diagnostic> goal_failure(OutputCursor& cursor) {
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (auto found = compiler_message(cursor)) return found;
   if (auto found = test_failure(cursor)) return found;
+  if (auto found = listed_failure(cursor)) return found;
   return goal_failure(cursor);
 }
 
@@ -131,9 +156,9 @@ Format maven() {
       .id = "maven",
       .language = Language::java,
       .starts =
-          R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|Time elapsed: .*<<< (FAILURE|ERROR)!)",
+          R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|^\[ERROR\] {2,}[A-Z][\w$.]*:\d+|Time elapsed: .*<<< (FAILURE|ERROR)!)",
       .read = read,
-      .about = "Maven: compiler errors, failed tests, dependencies that are missing.",
+      .about = "Maven: the compiler plugin, Surefire's test failures, goals and dependencies that failed.",
       .example_command = "mvn -B test",
       .homepage = "https://maven.apache.org/"};
 }

@@ -1,6 +1,7 @@
 // ninja: its own errors, and "FAILED: target" with the command line of what failed (the reason follows it).
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -34,6 +35,13 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.category = Category::configuration;
   diagnostic.phase = Phase::configure;
   diagnostic.message = text;
+  if (const auto head = read_head(text); head && head->file.ends_with(".ninja")) {
+    diagnostic.place = place_of(*head);
+    diagnostic.message = head->rest;
+    if (cursor.peek(1).ends_with("^ near here"))
+      for (int i = 0; i < 2; ++i) diagnostic.context += std::string(cursor.take()) + '\n';
+    return diagnostic;
+  }
   std::string missing;
   if (kMissing.full_match(text, &missing, &needed_by)) {
     diagnostic.pattern = "'$1', needed by '$2', missing and no known rule to make it";
@@ -48,7 +56,7 @@ Format ninja() {
   return {.id = "ninja",
           .starts = R"(^FAILED: |^ninja: (error|fatal|build stopped): )",
           .read = read,
-          .about = "ninja: commands that failed, errors in its build files.",
+          .about = "ninja's own errors and the commands that failed.",
           .example_command = "ninja",
           .homepage = "https://ninja-build.org/"};
 }

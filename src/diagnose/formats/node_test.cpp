@@ -58,6 +58,8 @@ std::optional<Diagnostic> read_tap(OutputCursor& cursor) {
     }
   }
   if (cursor.done(at) || at == kBlock) return std::nullopt;
+  // Others print YAML blocks too; node always says how long the test took.
+  if (!fields.contains("duration_ms")) return std::nullopt;
 
   Diagnostic diagnostic;
   const auto& failure = fields["failureType"];
