@@ -329,6 +329,14 @@ Category category_of(std::string_view text, std::string_view code) {
   return Category::compiler_error;
 }
 
+/// A file that no C compiler reads: other tools print "file:line:column: error: message" about these.
+bool is_script(std::string_view file) {
+  for (const std::string_view ending :
+       {".sh", ".bash", ".tex", ".yaml", ".yml", ".rb", ".pl", ".php", ".lua", ".sql"})
+    if (file.ends_with(ending)) return true;
+  return false;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   std::size_t at = 0;
   Head head;
@@ -336,7 +344,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   if (is_context(cursor.peek()) && is_context(cursor.peek_back(1)) && cursor.index() > 0) return std::nullopt;
   while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
   if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
-  if (compiler_of(cursor, at, head) != wanted) return std::nullopt;
+  if (is_script(head.file) || compiler_of(cursor, at, head) != wanted) return std::nullopt;
 
   Diagnostic diagnostic;
   diagnostic.place = place_of(head);

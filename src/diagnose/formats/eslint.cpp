@@ -12,6 +12,11 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   Diagnostic diagnostic;
   if (!kMessage.full_match(cursor.peek(), &line, &column, &severity, &diagnostic.message, &diagnostic.code))
     return std::nullopt;
+  if (diagnostic.message.ends_with(')') && diagnostic.code.empty()) {
+    // yamllint prints the same list, with its rules in parentheses.
+    static const base::Regex kYamllint(R"((?:  |^syntax error.* )\([a-z-]+\)$)");
+    if (kYamllint.find(diagnostic.message)) return std::nullopt;
+  }
   // The file stands above its messages.
   for (std::size_t back = 1; back < 2000; ++back) {
     const auto above = cursor.peek_back(back);
