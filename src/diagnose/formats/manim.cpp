@@ -4,7 +4,7 @@
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/format.hpp"
+#include "diagnose/formats/_rich_traceback.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -39,9 +39,19 @@ std::string take_entry(OutputCursor& cursor, std::string_view mark, char glue) {
   return text;
 }
 
+/// The exception that Manim raises for it says no more, but its frames tell which line of the scene it is about.
+void take_traceback(OutputCursor& cursor, Diagnostic& diagnostic) {
+  auto probe = cursor;
+  const auto traceback = rich_traceback_at(probe);
+  if (!traceback || traceback->message.find("error converting to") == std::string::npos) return;
+  cursor = probe;
+  diagnostic.place = traceback->place;
+  diagnostic.related = traceback->related;
+  diagnostic.related.push_back({traceback->place, traceback->code + ": " + traceback->message});
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kNoScene(R"(^ *(?:There are no scenes inside that module|(\S+) is not in the script) *$)");
-  static const base::Regex kCommand(R"((\\[A-Za-z@]+))");
   const auto line = cursor.peek();
   Diagnostic diagnostic;
   std::string scene;
@@ -55,15 +65,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     diagnostic.phase = Phase::compile;
     if (cursor.peek().find("Context of error:") != std::string_view::npos) {
       diagnostic.context = take_entry(cursor, "Context of error:", '\n') + '\n';
-      // The line with the arrow is the one that LaTeX stopped at.
-      const auto arrow = diagnostic.context.find("-> ");
-      std::string command;
-      if (diagnostic.category == Category::undefined_variable && arrow != std::string::npos &&
-          kCommand.find(std::string_view(diagnostic.context).substr(arrow), &command)) {
-        diagnostic.pattern = "LaTeX compilation error: Undefined control sequence $1";
-        diagnostic.arguments = {command};
-      }
     }
+    take_traceback(cursor, diagnostic);
     return diagnostic;
   }
   if (kNoScene.full_match(line, &scene)) {
