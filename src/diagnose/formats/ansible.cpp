@@ -32,6 +32,22 @@ std::string task_above(const OutputCursor& cursor) {
   return task;
 }
 
+/// Whether the summary at the end counts no failure for the host: it was rescued.
+bool was_rescued(const OutputCursor& cursor, const std::string& host) {
+  constexpr std::size_t kFarthest = 3000;
+  bool recap = false;
+  for (std::size_t ahead = 0; ahead < kFarthest && !cursor.done(ahead); ++ahead) {
+    const auto line = cursor.peek(ahead);
+    if (!recap) {
+      recap = line.starts_with("PLAY RECAP ");
+    } else if (line.starts_with(host)) {
+      return line.find(" failed=0 ") != std::string_view::npos &&
+             line.find(" unreachable=0 ") != std::string_view::npos;
+    }
+  }
+  return false;
+}
+
 /// "fatal: [host]: FAILED! => {...}"; the object may be printed over several lines.
 std::optional<Diagnostic> read_fatal(OutputCursor& cursor) {
   static const base::Regex kHead(
@@ -61,6 +77,8 @@ std::optional<Diagnostic> read_fatal(OutputCursor& cursor) {
   if (!task.empty()) diagnostic.related.push_back({{}, "task: " + task + ", host: " + host});
   if (cursor.peek() == "...ignoring") {
     cursor.take();
+    diagnostic.severity = Severity::info;
+  } else if (was_rescued(cursor, host)) {
     diagnostic.severity = Severity::info;
   }
   return diagnostic;

@@ -79,6 +79,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
       diagnostic.related.push_back({{}, std::string(cursor.take().substr(3))});
   } else if (kFetch.full_match(cursor.peek(), &diagnostic.message)) {
     diagnostic.category = Category::network;
+    diagnostic.severity = Severity::warning;  // an "E:" line follows when it was needed
     cursor.take();
     if (cursor.peek().starts_with("  ")) diagnostic.message += ": " + std::string(base::trim(cursor.take()));
   } else if (kDpkg.full_match(cursor.peek(), &package, &text)) {

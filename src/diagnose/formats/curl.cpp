@@ -39,6 +39,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.category = category_of(code);
   diagnostic.phase = Phase::environment;
   cursor.take();
+  if (cursor.peek().find("Will retry") != std::string_view::npos) diagnostic.severity = Severity::warning;
   return diagnostic;
 }
 

@@ -129,6 +129,10 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.phase = wording->phase;
   diagnostic.severity = fatal ? Severity::fatal : Severity::error;
   cursor.take();
+  // Builds ask git for a version wherever they run, and go on without it.
+  const bool asked = diagnostic.message.starts_with("not a git repository") ||
+                     diagnostic.message.starts_with("detected dubious ownership");
+  if (asked && !cursor.done()) diagnostic.severity = Severity::warning;
   constexpr int kMost = 50;
   for (int lines = 0; lines < kMost && cursor.peek().starts_with('\t'); ++lines)
     diagnostic.context += std::string(cursor.take()) + '\n';

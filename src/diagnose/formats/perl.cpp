@@ -105,7 +105,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   auto& place = diagnostic.place;
   if (!kPlaced.full_match(cursor.peek(), &diagnostic.message, &place.file, &place.line, &near)) return std::nullopt;
   const std::string_view message = diagnostic.message;
-  if (message.starts_with("#") || message.starts_with("BEGIN failed") || message.starts_with('\t'))
+  if (message.starts_with("#") || message.starts_with("ok ") || message.starts_with("not ok ") ||
+      message.starts_with("BEGIN failed") || message.starts_with('\t'))
     return std::nullopt;
   bool known = false;
   diagnostic.category = Category::runtime_error;
@@ -124,6 +125,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     }
   // The script's own words: only when the file is surely Perl's.
   if (!known && !is_perl_file(place.file)) return std::nullopt;
+  const bool own_words = !known;
   if (diagnostic.category == Category::syntax_error) diagnostic.phase = Phase::parse;
   if (diagnostic.category == Category::undefined_variable || diagnostic.category == Category::compiler_error)
     diagnostic.phase = Phase::compile;
@@ -144,7 +146,14 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   take_frames(cursor, diagnostic);
   for (const std::string_view trailer :
        {"BEGIN failed--compilation aborted at ", "Compilation failed in require at "})
-    if (cursor.peek().starts_with(trailer)) cursor.take();
+    if (cursor.peek().starts_with(trailer)) {
+      cursor.take();
+      return diagnostic;
+    }
+  // die and warn print alike; who dies prints nothing more.
+  if (own_words && !cursor.done() && !cursor.peek().starts_with("# Looks like your test") &&
+      !cursor.peek().starts_with("make"))
+    diagnostic.severity = Severity::warning;
   return diagnostic;
 }
 

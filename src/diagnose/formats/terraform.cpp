@@ -37,7 +37,7 @@ struct Reader {
 /// Without a box only what is surely terraform's: a place below, or a paragraph about its own things.
 bool is_plain_error(const OutputCursor& cursor) {
   static const base::Regex kPlace(R"(^  (?:on \S.* line \d+|with \S+,$))");
-  static const base::Regex kOwn(R"((?i)terraform|tofu|provider|module|backend|state)");
+  static const base::Regex kOwn(R"((?i)terraform|tofu|provider|backend configuration|state lock)");
   if (!cursor.peek(1).empty() || !cursor.peek_back(1).empty()) return false;
   return kPlace.find(cursor.peek(2)) || kOwn.find(cursor.peek()) || kOwn.find(cursor.peek(2));
 }

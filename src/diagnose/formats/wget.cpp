@@ -28,6 +28,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
                             : Category::network;
   diagnostic.phase = Phase::environment;
   cursor.take();
+  if (cursor.peek().starts_with("Retrying") || cursor.peek().starts_with("Connecting to "))
+    diagnostic.severity = Severity::warning;
   return diagnostic;
 }
 
