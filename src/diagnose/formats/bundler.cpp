@@ -66,7 +66,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     const auto more = cursor.peek();
     const bool excerpt = more.starts_with(" #") || more.starts_with(" >");
     const bool goes_on = more.starts_with("  ") || excerpt || more.starts_with(". Bundler cannot continue") ||
-                         (lines < 3 && diagnostic.message.size() >= 60 && more.find("ERROR") != 0 &&
+                         (lines < 2 && diagnostic.message.size() >= 60 &&
+                          more.find(":in ") == std::string_view::npos && more.find("ERROR") != 0 &&
                           (wording->category == Category::network || wording->begins == "Could not find gem '"));
     if (!goes_on) break;
     static const base::Regex kFrom(R"(^ #  from (\S.*):(\d+)$)");

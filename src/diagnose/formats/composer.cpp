@@ -60,10 +60,11 @@ std::optional<Diagnostic> read_exception(OutputCursor& cursor) {
   if (!named && !has("composer") && !has("Composer") && !has("package") && where != "Factory.php")
     return std::nullopt;
   diagnostic.phase = Phase::install;
-  diagnostic.category = diagnostic.code.ends_with("TransportException") ? Category::network
-                        : has("valid JSON") || has("Parse error")       ? Category::syntax_error
-                        : has("Could not find ")                        ? Category::missing_dependency
-                                                                        : Category::configuration;
+  diagnostic.category = diagnostic.code.ends_with("TransportException") || has("could not be downloaded")
+                            ? Category::network
+                        : has("valid JSON") || has("Parse error") ? Category::syntax_error
+                        : has("Could not find ")                  ? Category::missing_dependency
+                                                                  : Category::configuration;
   if (kJson.find(diagnostic.message, &diagnostic.place.file)) diagnostic.phase = Phase::parse;
   for (std::size_t i = 0; i < ahead; ++i) (void)cursor.take();
   return diagnostic;

@@ -74,6 +74,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   (void)take_excerpt(probe, diagnostic);
   if (!read_message(probe, diagnostic)) return std::nullopt;
   cursor = probe;
+  Diagnostic again;  // buildx says it once more
+  if (read_message(probe, again) && again.message == diagnostic.message) cursor = probe;
   describe(diagnostic);
   return diagnostic;
 }

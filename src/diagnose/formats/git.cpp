@@ -136,6 +136,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   constexpr int kMost = 50;
   for (int lines = 0; lines < kMost && cursor.peek().starts_with('\t'); ++lines)
     diagnostic.context += std::string(cursor.take()) + '\n';
+  for (const std::string_view more : {"error: additionally, ", "error: Please commit or stash them."})
+    if (cursor.peek().starts_with(more)) diagnostic.related.push_back({{}, std::string(cursor.take().substr(7))});
   take_hints(cursor, diagnostic);
   return diagnostic;
 }

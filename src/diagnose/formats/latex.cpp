@@ -101,6 +101,10 @@ void take_details(OutputCursor& cursor, Diagnostic& diagnostic) {
     std::uint32_t number = 0;
     std::string source;
     if (line.starts_with("! ") || (ahead > 0 && line.starts_with("(./"))) return;
+    if (line.starts_with("<*> ")) {  // the input ended: no line
+      if (diagnostic.place.file.empty()) diagnostic.place.file = base::trim(line.substr(4));
+      return;
+    }
     if (!kLine.full_match(line, &number, &source)) continue;
     if (diagnostic.place.line == 0) diagnostic.place.line = number;
     std::string details;

@@ -24,9 +24,9 @@ void add_frame(Diagnostic& diagnostic, const RubyFrame& frame) {
   diagnostic.related.insert(diagnostic.related.begin(), std::move(related));
 }
 
-void add_text(Diagnostic& diagnostic, std::string_view line) {
+void add_text(Diagnostic& diagnostic, std::string_view line, bool error) {
   static const base::Regex kException(R"(^([A-Z]\w*(?:::[A-Z]\w*)*): (.*)$)");
-  if (diagnostic.message.empty() && diagnostic.code.empty() &&
+  if (error && diagnostic.message.empty() && diagnostic.code.empty() &&
       kException.full_match(line, &diagnostic.code, &diagnostic.message))
     return;
   if (!line.empty()) diagnostic.message += (diagnostic.message.empty() ? "" : "\n") + std::string(line);
@@ -62,7 +62,7 @@ std::optional<Diagnostic> read_minitest(OutputCursor& cursor) {
     } else if (line.empty()) {
       if (placed || !cursor.peek(1).starts_with("    ")) break;
     } else {
-      add_text(diagnostic, line);
+      add_text(diagnostic, line, !placed);
     }
     cursor.take();
   }
@@ -89,7 +89,7 @@ std::optional<Diagnostic> read_test_unit(OutputCursor& cursor) {
     else if (kSource.find(line))
       diagnostic.context += std::string(line) + '\n';
     else if (!line.starts_with("    "))
-      add_text(diagnostic, base::trim(line));
+      add_text(diagnostic, base::trim(line), kind == "Error");
   }
   finish(diagnostic, kind == "Error", test);
   return diagnostic;

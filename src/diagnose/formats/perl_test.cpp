@@ -13,12 +13,13 @@ std::optional<Diagnostic> read_failure(OutputCursor& cursor) {
   static const base::Regex kPlace(R"(^#\s+(?:in .* )?at (\S.*) line (\d+)\.$)");
   static const base::Regex kName(R"(^#\s+Failed (?:\(TODO\) )?test(?: '(.*)')?(?: at (\S.*) line (\d+)\.)?$)");
   Diagnostic diagnostic;
-  std::string name;
+  std::string name, line_number;
   auto& place = diagnostic.place;
-  if (!kName.full_match(cursor.peek(), &name, &place.file, &place.line) ||
+  if (!kName.full_match(cursor.peek(), &name, &place.file, &line_number) ||
       cursor.peek().find("(TODO)") != std::string_view::npos)
     return std::nullopt;
   cursor.take();
+  place.line = static_cast<std::uint32_t>(std::strtoul(line_number.c_str(), nullptr, 10));
   if (place.line == 0 && kPlace.full_match(cursor.peek(), &place.file, &place.line)) cursor.take();
   std::string details;
   constexpr int kMost = 200;

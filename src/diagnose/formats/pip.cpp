@@ -43,6 +43,8 @@ std::optional<Diagnostic> read_block(OutputCursor& cursor) {
     diagnostic.context += std::string(line) + '\n';
     cursor.take();
   }
+  // What was told once, with its output, is told again at the end.
+  if (diagnostic.context.find("See above for output") != std::string::npos) diagnostic.severity = Severity::info;
   return diagnostic;
 }
 

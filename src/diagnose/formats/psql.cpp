@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kFailed(R"(^psql: (?:error|fehler): (.*)$)");
   static const base::Regex kHead(R"(^(?:psql:(.+):(\d+): )?(ERROR|FATAL|PANIC|WARNING):  (.*)$)");
   Diagnostic diagnostic;
-  std::string severity;
+  std::string severity, line_number;
   auto& place = diagnostic.place;
   if (kFailed.full_match(cursor.peek(), &diagnostic.message)) {
     cursor.take();
@@ -41,8 +41,10 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     diagnostic.phase = Phase::environment;
     return diagnostic;
   }
-  if (!kHead.full_match(cursor.peek(), &place.file, &place.line, &severity, &diagnostic.message)) return std::nullopt;
+  if (!kHead.full_match(cursor.peek(), &place.file, &line_number, &severity, &diagnostic.message))
+    return std::nullopt;
   cursor.take();
+  place.line = static_cast<std::uint32_t>(std::strtoul(line_number.c_str(), nullptr, 10));
   diagnostic.severity = severity == "WARNING" ? Severity::warning
                         : severity == "ERROR" ? Severity::error
                                               : Severity::fatal;

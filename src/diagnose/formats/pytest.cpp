@@ -210,9 +210,14 @@ std::optional<Diagnostic> read_summary(OutputCursor& cursor) {
     ++header;
   if (header == kFar) return std::nullopt;
   bool alone = false;
-  for (std::size_t back = header + 1; back <= header + 3; ++back) {
+  // Up to the progress: the summary is all there is unless blocks stand in between.
+  for (std::size_t back = header + 1; back <= header + kFar; ++back) {
     const auto line = base::trim_right(cursor.peek_back(back));
-    if (line.ends_with("%]") || line.starts_with("collected ")) alone = true;
+    if (is_section(line) &&
+        (line.find(" FAILURES ") != std::string_view::npos || line.find(" ERRORS ") != std::string_view::npos))
+      break;
+    alone = line.ends_with("%]") || line.starts_with("collected ");
+    if (alone) break;
   }
   if (!alone) return std::nullopt;
   auto line = cursor.peek();

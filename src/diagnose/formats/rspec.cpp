@@ -38,9 +38,10 @@ bool is_class(std::string_view line) {
 void digest(OutputCursor& cursor, std::size_t end, Diagnostic& diagnostic) {
   std::vector<RubyFrame> frames;
   std::string code, message;
-  bool telling = false;
+  bool telling = false, diff = false, paragraph = false;  // what has been seen so far
   for (std::size_t i = 0; i < end; ++i) {
     const auto line = base::trim(cursor.take());
+    if (line.empty() && telling) paragraph = true;
     if (line.starts_with("Failure/Error: ")) {
       code = line.substr(15);
     } else if (line.starts_with('#')) {
@@ -48,8 +49,9 @@ void digest(OutputCursor& cursor, std::size_t end, Diagnostic& diagnostic) {
     } else if (is_class(line) && diagnostic.code.empty() && !telling) {
       diagnostic.code = line.substr(0, line.size() - 1);
     } else if (!line.empty() && frames.empty()) {
+      if (line == "Diff:") diff = true;
+      if (diff || (paragraph && !diagnostic.code.empty())) continue;
       telling = true;
-      if (line == "Diff:") break;
       message += (message.empty() ? "" : "\n") + std::string(line);
     }
   }

@@ -148,7 +148,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (wording == nullptr) return std::nullopt;
   auto diagnostic = describe(*wording, std::move(name));
   diagnostic.message = head->text;
-  if (!is_shell(head->script)) {
+  if (!is_shell(head->script) && !head->script.starts_with("/dev/")) {
     diagnostic.place.file = head->script;
     diagnostic.place.line = head->line;
   } else {

@@ -56,7 +56,10 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   constexpr int kMost = 60;
   for (int lines = 0; lines < kMost && !cursor.done(); ++lines) {
     const auto line = cursor.peek();
-    if (const auto cause = cause_of(line))
+    static const base::Regex kExcerpt(R"(^ +(?:\d+ )?\|)");
+    if (kExcerpt.find(line))
+      diagnostic.context += std::string(line) + '\n';
+    else if (const auto cause = cause_of(line))
       diagnostic.message += ": " + std::string(*cause);
     else if (line.starts_with("      ") && !base::trim(line).starts_with('['))
       diagnostic.message += ' ' + std::string(base::trim(line));
