@@ -122,14 +122,11 @@ std::optional<Diagnostic> read_syntax(OutputCursor& cursor) {
 /// "x.rb:4: syntax errors found (SyntaxError)" or "x.rb: --> x.rb" and Prism's excerpt: "> 4 | puts x)", marks with
 /// their messages ("    |       ^ unexpected ')'") below.
 std::optional<Diagnostic> read_prism(OutputCursor& cursor) {
-  static const base::Regex kHead(R"(^(\S.*?):(\d+): syntax errors? found(?: \(SyntaxError\))?$)");
-  static const base::Regex kHeadOfMain(R"(^ruby: (\S.*?):(\d+): syntax errors? found(?: \(SyntaxError\))?$)");
+  static const base::Regex kHead(R"(^(?:\S.*?: )?(\S.*?):(\d+): syntax errors? found(?: \(SyntaxError\))?$)");
   static const base::Regex kMarks(R"(^ *\| *([\^~]+) *(.*)$)");
   Diagnostic diagnostic;
   auto& place = diagnostic.place;
-  if (!kHeadOfMain.full_match(cursor.peek(), &place.file, &place.line) &&
-      !kHead.full_match(cursor.peek(), &place.file, &place.line))
-    return std::nullopt;
+  if (!kHead.full_match(cursor.peek(), &place.file, &place.line)) return std::nullopt;
   diagnostic.category = Category::syntax_error;
   diagnostic.phase = Phase::parse;
   diagnostic.code = "SyntaxError";
@@ -139,7 +136,8 @@ std::optional<Diagnostic> read_prism(OutputCursor& cursor) {
   for (int lines = 0; lines < kMost && !cursor.done(); ++lines) {
     const auto line = cursor.peek();
     const auto bar = line.find('|');
-    if (bar == std::string_view::npos && !line.starts_with("    ~~")) break;
+    const bool gap = line.empty() && cursor.peek(1).find('|') != std::string_view::npos;
+    if (bar == std::string_view::npos && !line.starts_with("    ~~") && !gap) break;
     std::string marks, text;
     if (message.empty() && kMarks.full_match(line, &marks, &text) && !text.empty()) {
       message = text;
