@@ -435,6 +435,14 @@ Category category_of(std::string_view text, std::string_view code) {
   return Category::compiler_error;
 }
 
+/// A file that no C compiler reads: other tools print "file:line:column: error: message" about these.
+bool is_script(std::string_view file) {
+  for (const std::string_view ending :
+       {".sh", ".bash", ".tex", ".yaml", ".yml", ".rb", ".pl", ".php", ".lua", ".sql"})
+    if (file.ends_with(ending)) return true;
+  return false;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   std::size_t at = 0;
   Head head;
@@ -442,7 +450,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor, Compiler wanted) {
   if (is_context(cursor.peek()) && is_context(cursor.peek_back(1))) return std::nullopt;
   while (at < kMaxContext && is_context(cursor.peek(at))) ++at;
   if (!read_head(cursor.peek(at), head) || head.severity == "note" || head.severity == "remark") return std::nullopt;
-  if (is_anothers(head)) return std::nullopt;
+  if (is_anothers(head) || is_script(head.file)) return std::nullopt;
   if (!cursor.brief() && compiler_of(cursor, at, head) != wanted) return std::nullopt;
 
   Diagnostic diagnostic;

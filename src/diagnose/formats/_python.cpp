@@ -166,9 +166,11 @@ std::optional<Block> read_block(OutputCursor& cursor, std::size_t margin) {
   Block block;
   std::size_t ahead = 1;
   const std::string_view pipes = cursor.peek().substr(0, std::min(margin, cursor.peek().size()));
+  const bool group = pipes.find('|') != std::string_view::npos;
   for (; !cursor.done(ahead) && ahead < kMaxFrames * 4; ++ahead) {
     const auto whole = cursor.peek(ahead);
-    if (margin > 0 && !pipes.empty() && whole.size() > margin && whole[margin - 2] != '|') return std::nullopt;
+    if (group ? whole.size() > margin && whole[margin - 2] != '|' : !whole.empty() && !whole.starts_with(pipes))
+      return std::nullopt;
     const auto line = without_margin(whole, margin);
     if (const auto frame = python_frame(line)) {
       block.frames.push_back(*frame);

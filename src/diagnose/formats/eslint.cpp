@@ -1,6 +1,7 @@
 // eslint's default ("stylish") text: the file's path on a line of its own, then "  line:column  error  message rule".
 #include <algorithm>
 
+#include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
@@ -45,6 +46,11 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.code = take_rule(text);
   diagnostic.message = text;
   if (diagnostic.code.starts_with("remark-")) return std::nullopt;  // remark-lint's, in the same shape
+  if (diagnostic.message.ends_with(')') && diagnostic.code.empty()) {
+    // yamllint prints the same list, with its rules in parentheses.
+    static const base::Regex kYamllint(R"((?:  |^syntax error.* )\([a-z-]+\)$)");
+    if (kYamllint.find(diagnostic.message)) return std::nullopt;
+  }
   // The file stands above its messages.
   for (std::size_t back = 1; back < 2000; ++back) {
     const auto above = cursor.peek_back(back);

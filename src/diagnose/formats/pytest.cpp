@@ -162,6 +162,7 @@ std::optional<Diagnostic> read_block(OutputCursor& cursor, bool collecting) {
     if (!title_of(line).empty() || is_section(line)) break;
     if (line.starts_with("-----") && line.ends_with("-----")) captured = true;
     if (captured) continue;
+    if (ahead == 1 && line.starts_with("[XPASS(strict)]")) failure.message = base::trim_right(line);
     if (line == "The above exception was the direct cause of the following exception:") captured = true;
     if (line == "During handling of the above exception, another exception occurred:") {
       Failure next;
@@ -209,9 +210,14 @@ std::optional<Diagnostic> read_summary(OutputCursor& cursor) {
     ++header;
   if (header == kFar) return std::nullopt;
   bool alone = false;
-  for (std::size_t back = header + 1; back <= header + 3; ++back) {
+  // Up to the progress: the summary is all there is unless blocks stand in between.
+  for (std::size_t back = header + 1; back <= header + kFar; ++back) {
     const auto line = base::trim_right(cursor.peek_back(back));
-    if (line.ends_with("%]") || line.starts_with("collected ")) alone = true;
+    if (is_section(line) &&
+        (line.find(" FAILURES ") != std::string_view::npos || line.find(" ERRORS ") != std::string_view::npos))
+      break;
+    alone = line.ends_with("%]") || line.starts_with("collected ");
+    if (alone) break;
   }
   if (!alone) return std::nullopt;
   auto line = cursor.peek();
@@ -231,8 +237,60 @@ std::optional<Diagnostic> read_summary(OutputCursor& cursor) {
   return diagnostic;
 }
 
+/// "____ [doctest] calc.add ____": the example, what was expected and got, then "/x/calc.py:3: DocTestFailure".
+std::optional<Diagnostic> read_doctest(OutputCursor& cursor) {
+  std::string message;
+  std::optional<PythonException> exception;
+  for (std::size_t ahead = 1; !cursor.done(ahead) && ahead < kMaxBlock; ++ahead) {
+    const auto line = cursor.peek(ahead);
+    if (!title_of(line).empty() || is_section(line)) return std::nullopt;
+    std::string_view kind;
+    const auto frame = location(line, &kind);
+    if (!frame || (kind != "DocTestFailure" && kind != "UnexpectedException")) {
+      if (const auto one = python_exception(line); one && one->code.ends_with("Error")) exception = one;
+      if (line.starts_with("Expected:") || !message.empty())
+        message += (message.empty() ? "" : " ") + std::string(base::trim(line));
+      continue;
+    }
+    Diagnostic diagnostic;
+    if (kind == "UnexpectedException" && exception)
+      python_describe(diagnostic, *exception);
+    else
+      python_describe(diagnostic, {"DocTestFailure", base::trim(message)});
+    if (kind == "DocTestFailure") diagnostic.category = Category::test_failure;
+    diagnostic.phase = Phase::test;
+    python_place(diagnostic, {*frame});
+    for (std::size_t i = 0; i <= ahead; ++i) (void)cursor.take();
+    return diagnostic;
+  }
+  return std::nullopt;
+}
+
+/// Failures of the run itself: too little coverage, files and options that do not exist.
+std::optional<Diagnostic> read_run(OutputCursor& cursor) {
+  auto line = cursor.peek();
+  Diagnostic diagnostic;
+  diagnostic.phase = Phase::test;
+  if (line.starts_with("FAIL Required test coverage ") || line.starts_with("Coverage failure: ")) {
+    diagnostic.category = Category::test_failure;
+    diagnostic.message = line.starts_with("FAIL ") ? line.substr(5) : line;
+  } else if (line.starts_with("ERROR: file or directory not found: ")) {
+    diagnostic.category = Category::configuration;
+    diagnostic.message = line.substr(7);
+  } else if (line.starts_with("pytest: error: ")) {
+    diagnostic.category = Category::configuration;
+    diagnostic.message = line.substr(15);
+  } else {
+    return std::nullopt;
+  }
+  cursor.take();
+  return diagnostic;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   const auto line = cursor.peek();
+  if (auto run = read_run(cursor)) return run;
+  if (title_of(line).starts_with("[doctest] ")) return read_doctest(cursor);
   if (line.starts_with("ImportError while loading conftest")) return read_block(cursor, true);
   if (line.starts_with("E  ")) return read_line_style(cursor);
   if (line.starts_with("FAILED ") || line.starts_with("ERROR ")) return read_summary(cursor);
@@ -243,13 +301,15 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format pytest() {
-  return {.id = "pytest",
-          .language = Language::python,
-          .starts = R"(^___+ .* ___+$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py)",
-          .read = read,
-          .about = "pytest: failed tests and errors of collection.",
-          .example_command = "python3 -m pytest",
-          .homepage = "https://docs.pytest.org/"};
+  return {
+      .id = "pytest",
+      .language = Language::python,
+      .starts =
+          R"(^_{3,} .* _{3,}$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py|^(FAIL Required test coverage|Coverage failure: total|ERROR: file or directory not found|pytest: error: ))",
+      .read = read,
+      .about = "pytest: failed tests, errors of collection, coverage below what is required.",
+      .example_command = "python3 -m pytest",
+      .homepage = "https://docs.pytest.org/"};
 }
 
 }  // namespace fixpoint::diagnose::formats
