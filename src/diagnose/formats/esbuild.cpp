@@ -84,6 +84,8 @@ void finish(Diagnostic& diagnostic) {
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kHead(R"(^(?:✘|X|▲|>) \[(ERROR|WARNING)\] (.*)$)");
   static const base::Regex kOld(R"(^ > (.+):(\d+):(\d+): (error|warning): (.*)$)");
+  // The text of the error that its API throws.
+  static const base::Regex kThrown(R"(^(\S.*?):(\d+):(\d+): (ERROR|WARNING): (.*)$)");
   Diagnostic diagnostic;
   std::string severity;
   if (kHead.full_match(cursor.peek(), &severity, &diagnostic.message)) {
@@ -102,6 +104,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     ++place.column;
     cursor.take();
     take_excerpt(cursor, diagnostic, true);
+  } else if (kThrown.full_match(cursor.peek(), &place.file, &place.line, &place.column, &severity,
+                                &diagnostic.message)) {
+    ++place.column;
+    cursor.take();
+    Diagnostic stack;  // esbuild's own
+    frontend::take_stack(cursor, stack);
   } else {
     return std::nullopt;
   }
@@ -113,13 +121,14 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format esbuild() {
-  return {.id = "esbuild",
-          .language = Language::javascript,
-          .starts = R"(^(✘|X|▲|>) \[(ERROR|WARNING)\] |^ > .+:\d+:\d+: (error|warning): )",
-          .read = read,
-          .about = "esbuild's messages, and those of tools that print through it (tsup, Angular's builder)",
-          .example_command = "esbuild --bundle app.js",
-          .homepage = "https://esbuild.github.io/"};
+  return {
+      .id = "esbuild",
+      .language = Language::javascript,
+      .starts = R"(^(✘|X|▲|>) \[(ERROR|WARNING)\] |^ > .+:\d+:\d+: (error|warning): |:\d+:\d+: (ERROR|WARNING): )",
+      .read = read,
+      .about = "esbuild's messages, and those of tools that print through it (tsup, Angular's builder)",
+      .example_command = "esbuild --bundle app.js",
+      .homepage = "https://esbuild.github.io/"};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -88,6 +88,9 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   std::string name, code, message;
   if (!thrown().full_match(block.line(at), &name, &code, &message)) return std::nullopt;
   const bool headed = at > 0;
+  // What ts-node and esbuild throw holds messages of tsc and esbuild: they are read where they stand.
+  if (name == "TSError" || message.starts_with("Transform failed with") || message.starts_with("Build failed with"))
+    return std::nullopt;
 
   // The message may go on over lines; its end is the first frame.
   std::size_t next = at + 1;
@@ -189,6 +192,7 @@ Format node() {
           .language = Language::javascript,
           .starts = R"(^(# )?(\S.*:\d+$|(Uncaught )?([A-Z][\w$]*)?(Error|Exception)( \[[A-Z_0-9]+\])?(: |$)))",
           .read = read,
+          .about = "node's uncaught errors, and printed stack traces",
           .example_command = "node main.js",
           .homepage = "https://nodejs.org/"};
 }

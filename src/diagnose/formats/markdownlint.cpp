@@ -1,0 +1,38 @@
+// markdownlint-cli and -cli2: "file:3[:5] [error ]MD001/heading-increment message".
+#include "_frontend.hpp"
+#include "_head.hpp"
+#include "_javascript.hpp"
+#include "_lint.hpp"
+#include "base/regex.hpp"
+#include "base/text.hpp"
+#include "diagnose/format.hpp"
+
+namespace fixpoint::diagnose::formats {
+namespace {
+
+std::optional<Diagnostic> read(OutputCursor& cursor) {
+  static const base::Regex kLine(R"(^(\S.*?):(\d+)(?::(\d+))? (?:(error|warning) )?(MD\d{3})(?:/[\w-]+)+ (.*)$)");
+  Diagnostic diagnostic;
+  auto& place = diagnostic.place;
+  std::string severity;
+  if (!kLine.full_match(cursor.peek(), &place.file, &place.line, &place.column, &severity, &diagnostic.code,
+                        &diagnostic.message))
+    return std::nullopt;
+  cursor.take();
+  lint::finish(diagnostic, severity.empty() ? "error" : severity, Language::any);
+  return diagnostic;
+}
+
+}  // namespace
+
+Format markdownlint() {
+  return {.id = "markdownlint",
+          .language = Language::any,
+          .starts = R"( MD\d{3}(/[\w-]+)+ )",
+          .read = read,
+          .about = "markdownlint-cli and markdownlint-cli2",
+          .example_command = "markdownlint '**/*.md'",
+          .homepage = "https://github.com/DavidAnson/markdownlint"};
+}
+
+}  // namespace fixpoint::diagnose::formats
