@@ -18,7 +18,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
       base::Regex(R"(^(?:\S+: )?ERROR: (command finished with error: .*)$)"),
       base::Regex(R"(^lerna ERR! (.* exited \d+ in '.*')$)"),
       base::Regex(R"(^husky - (\S+ (?:hook exited with|script failed|hook failed).*\d+\)?.*)$)"),
-      base::Regex(R"(^\s*NX   (Running target .* failed|Ran target .* failed)$)"),
+      base::Regex(R"(^\s*(?:NX|Lerna \(powered by Nx\))   (Running target .* failed|Ran target .* failed)$)"),
   };
   for (const auto& wording : kWordings) {
     Diagnostic diagnostic;
@@ -40,7 +40,7 @@ Format js_monorepo() {
       .id = "js_monorepo",
       .language = Language::javascript,
       .starts =
-          R"(^(Failed:|Failed tasks:|lerna ERR! )|^husky - |^ *ERROR  run failed|ERROR: command finished with error| NX   )",
+          R"(^(Failed:|Failed tasks:|lerna ERR! )|^husky - |^ *ERROR  run failed|ERROR: command finished with error|^ (NX|Lerna \(powered by Nx\))   R)",
       .read = read,
       .about = "nx, Turborepo, lerna, husky: which task failed",
       .example_command = "nx run-many -t build",

@@ -85,7 +85,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kMissing(R"re(^Missing script: "([^"]+)")re");
   static const base::Regex kWorkspaceScript(R"(^Lifecycle script `([^`]+)` failed with error)");
   static const base::Regex kNear(R"(^\s+npm run (\S+))");
-  static const base::Regex kNotFound(R"(404\s+'?([^'\s]+)'? is not in this registry)");
+  static const base::Regex kNotFound(R"(404\s+(?:The requested resource )?'?(@?[^'@\s]+)[^'\s]*'? (?:is not in this registry|could not be found))");
   std::string script, near;
   std::string first, path, command;
   for (const auto line : lines) {
@@ -104,6 +104,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     if (near.empty()) (void)kNear.find(line, &near);
   }
   diagnostic.phase = Phase::install;
+  for (const std::string_view mark : {"404 ", "notarget ", "engine ", "network ", "ERESOLVE ", "JSON.parse "})
+    if (first.starts_with(mark)) first.erase(0, mark.size());
   diagnostic.message = first;
   for (const auto line : lines) {
     diagnostic.context += line;

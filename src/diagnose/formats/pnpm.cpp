@@ -43,6 +43,34 @@ Category category_of(std::string_view code, std::string_view message) {
   return configuration;
 }
 
+/// pnpm 12 draws the chain of causes: "  × what", "  ├─▶ why", "  ╰─▶ why that". The last one says most; its lines
+/// are broken at blanks and hyphens. Takes the drawing; gives the last cause.
+std::string take_chain(OutputCursor& cursor, Diagnostic& diagnostic) {
+  std::string last;
+  bool help = false;
+  if (cursor.peek().empty()) cursor.take();
+  for (std::size_t i = 0; i < kDetails && !cursor.done(); ++i) {
+    const auto line = cursor.peek();
+    if (!line.starts_with("  ") || (base::trim(line).empty() && !help)) break;
+    auto text = base::trim(line);
+    help |= text.starts_with("help: ");
+    bool fresh = false;
+    for (const std::string_view mark : {"× ", "├─▶ ", "╰─▶ "})
+      if (text.starts_with(mark)) {
+        text.remove_prefix(mark.size());
+        fresh = true;
+      }
+    if (text.starts_with("│")) text = base::trim(text.substr(std::string_view("│").size()));
+    frontend::keep(diagnostic, cursor.take());
+    if (help || text.empty()) continue;
+    if (fresh)
+      last = text;
+    else
+      last += (last.ends_with('-') || last.ends_with('/') ? "" : " ") + std::string(text);
+  }
+  return last;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kHead(R"(^\s*(?:\[?ERROR\]? +)?\[?ERR_PNPM_([A-Z0-9_]+)\]?:? +(.*)$)");
   static const base::Regex kScript(R"(^\s*(?:\[)?ELIFECYCLE(?:\])?\s+(.*)$)");
@@ -58,10 +86,16 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     diagnostic.category = Category::unknown;  // what the script printed says why
     return diagnostic;
   }
-  if (!kHead.full_match(cursor.peek(), &code, &diagnostic.message)) return std::nullopt;
+  static const base::Regex kChain(R"(^Error: ERR_PNPM_([A-Z0-9_]+)$)");
+  const bool chain = kChain.full_match(cursor.peek(), &code);
+  if (!chain && !kHead.full_match(cursor.peek(), &code, &diagnostic.message)) return std::nullopt;
   cursor.take();
   diagnostic.code = "ERR_PNPM_" + code;
-  for (std::size_t i = 0; i < kDetails && !cursor.done(); ++i) {
+  if (chain) {
+    diagnostic.message = take_chain(cursor, diagnostic);
+    if (diagnostic.message.empty()) diagnostic.message = diagnostic.code;
+  }
+  for (std::size_t i = 0; !chain && i < kDetails && !cursor.done(); ++i) {
     if (cursor.peek().empty() ? !cursor.peek(1).starts_with("This error") && !cursor.peek(1).starts_with("The latest")
                               : kHead.full_match(cursor.peek()))
       break;

@@ -20,13 +20,19 @@ struct Berry {
 const Berry* berry(std::string_view code) {
   using enum Category;
   static constexpr Berry kCodes[] = {
-      {"YN0001", configuration, Severity::error},      {"YN0002", missing_dependency, Severity::warning},
-      {"YN0003", version_mismatch, Severity::error},   {"YN0009", configuration, Severity::error},
-      {"YN0016", missing_dependency, Severity::error}, {"YN0018", configuration, Severity::error},
-      {"YN0027", missing_dependency, Severity::error}, {"YN0028", configuration, Severity::error},
-      {"YN0035", missing_dependency, Severity::error}, {"YN0060", version_mismatch, Severity::warning},
-      {"YN0041", permission, Severity::error},         {"YN0050", configuration, Severity::error},
-      {"YN0062", version_mismatch, Severity::error},   {"YN0081", network, Severity::error},
+      {"YN0001", configuration, Severity::error},
+      {"YN0002", missing_dependency, Severity::warning},
+      {"YN0003", version_mismatch, Severity::error},
+      {"YN0009", configuration, Severity::error},
+      {"YN0016", missing_dependency, Severity::error},
+      {"YN0018", configuration, Severity::error},
+      {"YN0027", missing_dependency, Severity::error},
+      {"YN0028", configuration, Severity::error},
+      {"YN0035", missing_dependency, Severity::error},
+      {"YN0060", version_mismatch, Severity::warning},
+      {"YN0041", permission, Severity::error},
+      {"YN0062", version_mismatch, Severity::error},
+      {"YN0081", network, Severity::error},
       {"YN0082", missing_dependency, Severity::error},
   };
   for (const auto& one : kCodes)
@@ -109,6 +115,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     static const base::Regex kNetwork(R"(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|EAI_AGAIN|RequestError)");
     if (kNetwork.find(diagnostic.message)) diagnostic.category = Category::network;
     cursor.take();
+    // Details are lines of the same code with more indentation; a diff of the lock file is many lines of one code.
+    std::string code, detail;
+    for (int i = 0; i < 200 && kBerry.full_match(cursor.peek(), &code, &detail) && code == diagnostic.code &&
+                    (code == "YN0028" || cursor.peek().find("│   ") != std::string_view::npos);
+         ++i)
+      frontend::keep(diagnostic, cursor.take());
     add_package(diagnostic);
     return diagnostic;
   }
