@@ -37,7 +37,7 @@ std::span<const base::Regex> unresolved() {
   static const base::Regex kUnresolved[] = {
       base::Regex(R"re(Can't resolve '([^']+)'(?: in '([^']+)')?)re"),
       base::Regex(
-          R"re((?:Could not|Failed to|failed to) resolve (?:import |entry module )?["']([^"']+)["'](?: (?:from|in) ["']?([^"'\s]+?)["']?(?:[.\s]|$))?)re"),
+          R"re((?:Could not|Failed to|failed to) resolve (?:import |entry module )?["']([^"']+)["'](?: (?:from|in) ["']?([^"'\s]+?)(?:["']|\.?(?:\s|$)))?)re"),
       base::Regex(R"re(Cannot find module ['"]([^'"]+)['"](?: (?:from|imported from) ['"]?([^'"\s]+))?)re"),
       base::Regex(R"re(Cannot find package ['"]([^'"]+)['"](?: imported from ['"]?([^'"\s]+))?)re"),
       base::Regex(R"re(Failed to load url (\S+) \(resolved id: [^)]*\)(?: in (\S+?)\.? Does)?)re"),
@@ -221,6 +221,8 @@ std::optional<Place> lone_place(std::string_view text, bool zero_based) {
   place.file = javascript::path_of(text);
   return place;
 }
+
+std::uint32_t number(std::string_view digits) { return take_number(digits); }
 
 std::string_view unquoted(std::string_view text) {
   if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"' || text.front() == '`') &&

@@ -42,6 +42,9 @@ std::uint32_t take_code_frame(OutputCursor& cursor, Diagnostic& diagnostic);
 /// Takes lines until `limit` or a blank one into diagnostic.context.
 void take_paragraph(OutputCursor& cursor, Diagnostic& diagnostic, std::size_t limit = 60);
 
+/// Decimal digits; 0 for an empty text (a group of a pattern that took no part).
+[[nodiscard]] std::uint32_t number(std::string_view digits);
+
 /// Adds a line to diagnostic.context.
 void keep(Diagnostic& diagnostic, std::string_view line);
 

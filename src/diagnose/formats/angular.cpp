@@ -1,8 +1,5 @@
 // Angular before its esbuild builder: "Error: src/app/x.ts:3:5 - error NG8001: message" with an excerpt.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

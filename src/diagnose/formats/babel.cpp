@@ -1,7 +1,6 @@
 // Babel: "SyntaxError: /p/x.js: Unexpected token (3:5)" (columns from 0), a code frame, and Babel's own stack.
 #include "_frontend.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

@@ -1,8 +1,6 @@
 // Biome: "file:1:5 lint/group/rule  FIXABLE  ━━━", then the message marked by ×, ! or i, and code frames; its GitHub
 // reporter.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
@@ -29,8 +27,10 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     lint::finish(diagnostic, severity);
     return diagnostic;
   }
-  if (!kHead.full_match(cursor.peek(), &place.file, &place.line, &place.column, &diagnostic.code))
-    return std::nullopt;
+  std::string line, column;
+  if (!kHead.full_match(cursor.peek(), &place.file, &line, &column, &diagnostic.code)) return std::nullopt;
+  place.line = frontend::number(line);
+  place.column = frontend::number(column);
   std::size_t at = 1;
   while (at < 4 && cursor.peek(at).empty()) ++at;
   if (!kMessage.full_match(cursor.peek(at), &severity, &diagnostic.message)) return std::nullopt;

@@ -1,9 +1,7 @@
 // Bun: "error: message" or "TypeError: message" below a code frame, with "at file:1:11" frames; failed tests;
 // installs.
 #include "_frontend.hpp"
-#include "_head.hpp"
 #include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

@@ -1,10 +1,6 @@
 // commitlint: "✖   subject may not be empty [subject-empty]".
-#include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

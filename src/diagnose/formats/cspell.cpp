@@ -1,7 +1,4 @@
 // cspell: "file:1:11 - Unknown word (mispeled) fix: (misspelled)".
-#include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"

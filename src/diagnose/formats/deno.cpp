@@ -1,7 +1,6 @@
 // Deno: "error: Uncaught ...", type errors ("TS2322 [ERROR]: message" with the place below), lints ("error[rule]:
 // message"), failed tests.
 #include "_frontend.hpp"
-#include "_head.hpp"
 #include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"

@@ -1,10 +1,6 @@
 // eslint -f compact: "file: line 1, col 5, Error - message (rule)".
-#include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

@@ -1,8 +1,6 @@
 // eslint that cannot start: "Oops! Something went wrong! :(", its version, what is wrong, perhaps a stack.
 #include "_frontend.hpp"
-#include "_head.hpp"
 #include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

@@ -1,10 +1,7 @@
 // eslint -f unix: "file:1:5: message [Error/rule]"; -f visualstudio: "file(1,5): error rule : message".
-#include "_frontend.hpp"
 #include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

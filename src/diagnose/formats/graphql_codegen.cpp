@@ -1,8 +1,5 @@
 // GraphQL Code Generator: "✖ Load GraphQL schemas [FAILED: message" and its stack.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

@@ -1,10 +1,7 @@
 // html-validate -f text: "file:1:2: error [rule] message".
-#include "_frontend.hpp"
 #include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

@@ -118,7 +118,6 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.related = std::move(frames);
   diagnostic.place.line = 0;
   if (test == "Test suite failed to run") {
-    const auto context = diagnostic.context;
     explain_suite(diagnostic, std::move(message));
     if (diagnostic.place.line == 0) {
       const auto named = std::exchange(diagnostic.place, {});

@@ -1,11 +1,6 @@
 // Trailers of tools that run scripts: nx, Turborepo, lerna, husky, lint-staged, concurrently. They say which task
 // failed; what the task printed says why.
-#include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

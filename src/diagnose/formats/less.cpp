@@ -1,8 +1,5 @@
 // Less: "NameError: message in file on line 1, column 13:" and the code below.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

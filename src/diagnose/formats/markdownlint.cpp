@@ -1,10 +1,7 @@
 // markdownlint-cli and -cli2: "file:3[:5] [error ]MD001/heading-increment message".
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {
@@ -14,11 +11,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kLine(R"(^(\S.*?):(\d+)(?::(\d+))? (?:(error|warning) )?(MD\d{3})(?:/[\w-]+)+ (.*)$)");
   Diagnostic diagnostic;
   auto& place = diagnostic.place;
-  std::string severity;
-  if (!kLine.full_match(cursor.peek(), &place.file, &place.line, &place.column, &severity, &diagnostic.code,
+  std::string severity, column;
+  if (!kLine.full_match(cursor.peek(), &place.file, &place.line, &column, &severity, &diagnostic.code,
                         &diagnostic.message))
     return std::nullopt;
   cursor.take();
+  place.column = frontend::number(column);
   lint::finish(diagnostic, severity.empty() ? "error" : severity, Language::any);
   return diagnostic;
 }

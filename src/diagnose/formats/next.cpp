@@ -32,19 +32,18 @@ std::optional<Place> module_line(std::string_view line) {
 /// What Next.js prints below a module's name; nothing that another tool would print there.
 bool is_message(std::string_view line) {
   static const base::Regex kMessage(
-      R"(^(?:Error: ?|Module not found: |Attempted import error: |Type error: |Module parse failed: |Module build failed|Syntax error: |Export \S+ doesn't exist|Parsing |Ecmascript file|You're importing|CssSyntaxError|SyntaxError: |Unable to |Can't resolve |CSS: |ReactServerComponentsError|Conflicting|Unknown module type|Code generation for chunk item errored|Expression expected|Server Actions must|Import trace))");
+      R"(^(?:Error: ?|Module not found: |Attempted import error: |Type error: |Module parse failed: |Module build failed|Syntax error: |Export \S+ doesn't exist|Parsing |Ecmascript file|You're importing|CssSyntaxError|SyntaxError: |Unable to |Can't resolve |CSS: |ReactServerComponentsError|Conflicting|Unknown module type|Code generation for chunk item errored|Expression expected|Server Actions must))");
   return kMessage.find(line);
 }
 
 /// swc's own frame: "   ,-[/p/app/page.tsx:1:1]", " 2 | code", "   :   ^^^^", "   `----". The box's place is where
 /// the excerpt begins; the marks stand below the line that is meant.
 void take_swc_frame(OutputCursor& cursor, Diagnostic& diagnostic) {
-  static const base::Regex kBox(R"(^\s*[,╭][-─]\[(.+?)(?::(\d+):(\d+))?\])");
+  static const base::Regex kBox(R"(^\s*[,╭][-─]\[(.+?)(?::\d+:\d+)?\])");
   static const base::Regex kMarks(R"(^\s*[:·]( *)(\^+|[─┬]+).*$)");
-  std::string file;
   Place place;
   std::uint32_t line = 0;
-  if (!kBox.find(cursor.peek(), &place.file, &place.line, &place.column)) return;
+  if (!kBox.find(cursor.peek(), &place.file)) return;
   cursor.take();
   for (std::size_t i = 0; i < kBody && !cursor.done(); ++i) {
     const auto text = cursor.take();
@@ -248,11 +247,15 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
     }
     if (auto one = read_module(cursor, *place)) {
       found.push_back(std::move(*one));
-      // webpack's build goes on after a bad import, and so does Next.js: it says so above.
-      if (found.back().message.starts_with("Attempted import error"))
-        for (std::size_t back = cursor.taken() + 1; back < cursor.taken() + 12; ++back)
-          if (cursor.peek_back(back).find("Compiled with warnings") != std::string_view::npos)
-            found.back().severity = Severity::warning;
+      // What does not stop the build stands below a heading that says so.
+      constexpr std::size_t kHeading = 200;
+      for (std::size_t back = cursor.taken() + 1; back < cursor.taken() + kHeading; ++back) {
+        const auto above = cursor.peek_back(back);
+        if (above.find("Failed to compile") != std::string_view::npos) break;
+        if (above.find("Compiled with warnings") == std::string_view::npos) continue;
+        found.back().severity = Severity::warning;
+        break;
+      }
     }
     return found;
   }

@@ -1,7 +1,6 @@
 // oxlint: "  × plugin(rule): message", then a box that begins with "╭─[file:1:5]"; the unix and GitHub formats.
 #include "_frontend.hpp"
 #include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"

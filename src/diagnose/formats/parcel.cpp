@@ -1,10 +1,6 @@
 // Parcel 2: "@parcel/core: message", then the place alone on a line and a code frame.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

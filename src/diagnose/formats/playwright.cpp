@@ -1,8 +1,6 @@
 // Playwright: "  1) [chromium] › file:2:1 › title ───", the error, a code frame and a stack, indented by four.
 #include "_frontend.hpp"
-#include "_head.hpp"
 #include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

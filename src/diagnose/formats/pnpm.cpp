@@ -1,8 +1,5 @@
 // pnpm: " ERR_PNPM_CODE  message" with indented details; the trailer of a failed script (ELIFECYCLE).
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

@@ -1,11 +1,7 @@
 // PostCSS and Tailwind 3: "CssSyntaxError: [plugin: ]file:3:8: message" with a code frame or a stack. Columns count
 // from 1.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

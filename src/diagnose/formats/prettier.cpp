@@ -1,9 +1,6 @@
 // prettier: "[warn] file" of --check, "[error] file: SyntaxError: message (1:11)" with a code frame behind "[error]
 // ".
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

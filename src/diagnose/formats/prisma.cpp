@@ -1,9 +1,6 @@
 // Prisma: "Error: P1001: message", schema errors ("error: message" above "  -->  schema.prisma:10"), and the
 // validation's summary.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
@@ -23,7 +20,7 @@ Category category_of(std::string_view code) {
 }
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kCode(R"(^(?:Error: )?(P\d{4}):? ?(.*)$)");
+  static const base::Regex kCode(R"(^(?:Error: (P\d{4}):?|(P\d{4}):) ?(.*)$)");
   static const base::Regex kSchema(R"(^error: (.*)$)");
   static const base::Regex kArrow(R"(^ +--> +(\S.*?\.prisma):(\d+)$)");
   Diagnostic diagnostic;
@@ -39,7 +36,9 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
       frontend::keep(diagnostic, cursor.take());
     return diagnostic;
   }
-  if (!kCode.full_match(cursor.peek(), &diagnostic.code, &diagnostic.message)) return std::nullopt;
+  std::string bare;
+  if (!kCode.full_match(cursor.peek(), &diagnostic.code, &bare, &diagnostic.message)) return std::nullopt;
+  if (diagnostic.code.empty()) diagnostic.code = bare;
   while (diagnostic.message.empty() && next < 4) diagnostic.message = base::trim(cursor.peek(next++));
   if (diagnostic.message.empty()) return std::nullopt;
   for (std::size_t i = 0; i < next; ++i) cursor.take();
@@ -53,7 +52,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format prisma() {
   return {.id = "prisma",
           .language = Language::any,
-          .starts = R"(^(Error: )?(P\d{4})\b|^error: )",
+          .starts = R"(^Error: P\d{4}|^P\d{4}: |^error: )",
           .read = read,
           .about = "Prisma's command line: schema validation, migrations, connections",
           .example_command = "prisma validate",

@@ -1,8 +1,6 @@
 // Create React App: "  Line 3:5:  message  rule" below a file's name in its [eslint] section, and the heads of its
 // webpack errors.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
@@ -17,8 +15,10 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kLine(R"(^  Line (\d+)(?::(\d+))?: +(.*?)(?:  +([\w@/-]+))?$)");
   Diagnostic diagnostic;
   auto& place = diagnostic.place;
-  if (!kLine.full_match(cursor.peek(), &place.line, &place.column, &diagnostic.message, &diagnostic.code))
+  std::string column;
+  if (!kLine.full_match(cursor.peek(), &place.line, &column, &diagnostic.message, &diagnostic.code))
     return std::nullopt;
+  place.column = frontend::number(column);
   // The file stands above its findings; whether they stop the build is said at the top.
   std::size_t back = 1;
   while (back < kBack && cursor.peek_back(back).starts_with("  ")) ++back;

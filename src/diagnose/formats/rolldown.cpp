@@ -13,14 +13,15 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kHead(R"(^(?:(Warning|Error): )?\[([A-Za-z][\w:-]+)\] (.*)$)");
   static const base::Regex kBoxHead(R"(^\s*╭─\[ (.+):(\d+):(\d+) \])");
   static const base::Regex kLabel(R"(^\s*│.*╰─+ (.*)$)");
+  std::size_t box = 1;  // a message may have more lines
+  constexpr std::size_t kMessageLines = 6;
+  while (box < kMessageLines && cursor.peek(box).find("╭─[") == std::string_view::npos) ++box;
+  if (box == kMessageLines) return std::nullopt;
   Diagnostic diagnostic;
   std::string severity;
   if (!kHead.full_match(cursor.peek(), &severity, &diagnostic.code, &diagnostic.message)) return std::nullopt;
   auto& place = diagnostic.place;
-  std::size_t box = 1;  // a message may have more lines
-  constexpr std::size_t kMessageLines = 6;
-  while (box < kMessageLines && !kBoxHead.find(cursor.peek(box), &place.file, &place.line, &place.column)) ++box;
-  if (box == kMessageLines) return std::nullopt;
+  if (!kBoxHead.find(cursor.peek(box), &place.file, &place.line, &place.column)) return std::nullopt;
   place.unit = ColumnUnit::code_point;
   cursor.take();
   for (std::size_t i = 1; i < box; ++i) {

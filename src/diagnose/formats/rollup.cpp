@@ -43,6 +43,7 @@ void split_code(Diagnostic& diagnostic) {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kHead(R"(^(?:\[!\]|\(!\)) (?:[\[(]plugin ([^\])]+)[\])] )?(.*)$)");
+  static const base::Regex kImported(R"re(^(\S+) \(imported by "([^"]+)"\)$)re");
   Diagnostic diagnostic;
   std::string plugin;
   if (!kHead.full_match(cursor.peek(), &plugin, &diagnostic.message) || diagnostic.message.empty())
@@ -74,7 +75,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     } else if (diagnostic.place.file.empty() && !line.empty() && line.find(' ') == std::string_view::npos &&
                line.find('.') != std::string_view::npos) {
       diagnostic.place.file = cursor.take();  // a module without a position
-    } else if (static const base::Regex kImported(R"re(^(\S+) \(imported by "([^"]+)"\)$)re"); true) {
+    } else {
       std::string module, importer;
       if (!kImported.full_match(line, &module, &importer)) break;
       frontend::keep(diagnostic, cursor.take());

@@ -1,9 +1,6 @@
 // Dart Sass: "Error: message", a box with the code, and "  file 1:13  root stylesheet" below it; deprecation warnings
 // of the same shape.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

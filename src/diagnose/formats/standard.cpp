@@ -3,7 +3,6 @@
 #include "_head.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {

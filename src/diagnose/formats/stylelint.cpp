@@ -2,7 +2,6 @@
 // and unix formatters; its configuration errors.
 #include "_frontend.hpp"
 #include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"

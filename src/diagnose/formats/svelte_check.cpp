@@ -1,7 +1,5 @@
 // svelte-check: "file:2:7" above "Error: message (ts)" and the code; its machine and machine-verbose outputs.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
 #include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"

@@ -1,8 +1,6 @@
 // swc alone: "  x message", then a box "   ,-[file:3:1]" whose marks show the line and column.
 #include "_frontend.hpp"
 #include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"

@@ -1,10 +1,6 @@
 // Tailwind CSS 4: unknown utility classes, and the PostCSS plugin that moved to a package of its own.
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
-#include "base/text.hpp"
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose::formats {
@@ -16,11 +12,14 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
       R"(^(?:\[.*\] )?(?:\w*Error: )?(?:tailwindcss: )?(?:(\S[^:\s]*):(\d+):(\d+): )?((?:Cannot apply (?:unknown|unsupported)|Cannot use `@|It looks like you're trying to use `tailwindcss` directly).*)$)");
   static const base::Regex kClass(R"(^Cannot apply unknown utility class:? [`'"]?([^`'"\s]+)[`'"]?)");
   Diagnostic diagnostic;
+  std::string line, column;
   auto& place = diagnostic.place;
-  const bool box = kBox.full_match(cursor.peek(), &place.file, &place.line, &place.column, &diagnostic.message);
-  if (!box && !kPlain.full_match(cursor.peek(), &place.file, &place.line, &place.column, &diagnostic.message))
+  const bool box = kBox.full_match(cursor.peek(), &place.file, &line, &column, &diagnostic.message);
+  if (!box && !kPlain.full_match(cursor.peek(), &place.file, &line, &column, &diagnostic.message))
     return std::nullopt;
   if (box && cursor.peek_back(1) != "┌") return std::nullopt;
+  place.line = frontend::number(line);
+  place.column = frontend::number(column);
   place.unit = ColumnUnit::utf16;
   cursor.take();
   Diagnostic stack;  // Tailwind's own

@@ -69,7 +69,10 @@ void place_from_loader(Diagnostic& diagnostic) {
     return;
   }
   diagnostic.message = message;
-  if (place.line == 0) place.line = line, place.column = column, place.end_line = place.end_column = 0;
+  if (place.line == 0) {
+    place.line = line;
+    place.column = column;
+  }
   if (place.file.empty()) place.file = file;
   place.unit = ColumnUnit::utf16;
 }
@@ -104,10 +107,11 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     const auto line = cursor.peek();
     static const base::Regex kTrail(R"(^ @ (\S+)(?: (\d+):(\d+))?)");
     Related importer;
-    if (kTrail.find(line)) {
+    std::string trail_line, trail_column;
+    if (kTrail.find(line, &importer.place.file, &trail_line, &trail_column)) {
       trail = true;
-      (void)kTrail.find(line, &importer.place.file, &importer.place.line, &importer.place.column);
-      ++importer.place.column;
+      importer.place.line = frontend::number(trail_line);
+      importer.place.column = frontend::number(trail_column) + 1;
       importer.place.unit = ColumnUnit::utf16;
       if (importer.place.line == 0) importer.place.column = 0;
       if (diagnostic.related.size() < 16 && importer.place.file != "multi") {
@@ -146,7 +150,6 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
       diagnostic.related.front().place.file == diagnostic.place.file)
     diagnostic.place = diagnostic.related.front().place;
   if (diagnostic.message.starts_with("Module not found: ")) diagnostic.code = "Module not found";
-  static const base::Regex kAt(R"(\s\(\d+:\d+\)$)");
   frontend::explain_build(diagnostic);
   if (diagnostic.code.starts_with("TS") && diagnostic.category == Category::compiler_error)
     diagnostic.category = Category::type_mismatch;

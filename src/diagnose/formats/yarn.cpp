@@ -1,8 +1,5 @@
 // Yarn classic ("error message", "error pkg@1.0.0: ...") and berry ("➤ YN0002: │ message").
 #include "_frontend.hpp"
-#include "_head.hpp"
-#include "_javascript.hpp"
-#include "_lint.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
