@@ -38,7 +38,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format babel() {
   return {.id = "babel",
           .language = Language::javascript,
-          .starts = R"(SyntaxError: [^\s:][^:]*: .*\(\d+:\d+\))",
+          .starts = R"(SyntaxError: \S)",
           .read = read,
           .about = "Babel's syntax errors, also as bundlers and test runners print them",
           .example_command = "babel src",

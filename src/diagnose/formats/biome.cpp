@@ -27,9 +27,9 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     lint::finish(diagnostic, severity);
     return diagnostic;
   }
-  std::string line, column;
-  if (!kHead.full_match(cursor.peek(), &place.file, &line, &column, &diagnostic.code)) return std::nullopt;
-  place.line = frontend::number(line);
+  std::string row, column;
+  if (!kHead.full_match(cursor.peek(), &place.file, &row, &column, &diagnostic.code)) return std::nullopt;
+  place.line = frontend::number(row);
   place.column = frontend::number(column);
   std::size_t at = 1;
   while (at < 4 && cursor.peek(at).empty()) ++at;

@@ -21,7 +21,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format commitlint() {
   return {.id = "commitlint",
           .language = Language::any,
-          .starts = R"(^[✖⚠]   .* \[[a-z-]+\]$)",
+          .starts = R"(^[✖⚠]   )",
           .read = read,
           .about = "commitlint's findings about a commit message",
           .example_command = "commitlint --from HEAD~1",

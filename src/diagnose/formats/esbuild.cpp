@@ -121,14 +121,13 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format esbuild() {
-  return {
-      .id = "esbuild",
-      .language = Language::javascript,
-      .starts = R"(^(✘|X|▲|>) \[(ERROR|WARNING)\] |^ > .+:\d+:\d+: (error|warning): |:\d+:\d+: (ERROR|WARNING): )",
-      .read = read,
-      .about = "esbuild's messages, and those of tools that print through it (tsup, Angular's builder)",
-      .example_command = "esbuild --bundle app.js",
-      .homepage = "https://esbuild.github.io/"};
+  return {.id = "esbuild",
+          .language = Language::javascript,
+          .starts = R"(^(✘|X|▲|>) \[(ERROR|WARNING)\] |^ > \S|:\d+:\d+: (ERROR|WARNING): )",
+          .read = read,
+          .about = "esbuild's messages, and those of tools that print through it (tsup, Angular's builder)",
+          .example_command = "esbuild --bundle app.js",
+          .homepage = "https://esbuild.github.io/"};
 }
 
 }  // namespace fixpoint::diagnose::formats

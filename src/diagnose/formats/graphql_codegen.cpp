@@ -40,7 +40,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format graphql_codegen() {
   return {.id = "graphql_codegen",
           .language = Language::any,
-          .starts = R"(^ *[✖❯] .* \[FAILED: |^✖ )",
+          .starts = R"( \[FAILED: )",
           .read = read,
           .about = "GraphQL Code Generator",
           .example_command = "graphql-codegen",

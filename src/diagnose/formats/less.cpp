@@ -44,7 +44,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format less() {
   return {.id = "less",
           .language = Language::any,
-          .starts = R"( in .* on line \d+, column \d+:$)",
+          .starts = R"( on line \d+, column \d+:$)",
           .read = read,
           .about = "lessc's errors",
           .example_command = "lessc in.less",

@@ -57,7 +57,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format oxlint() {
   return {.id = "oxlint",
           .language = Language::javascript,
-          .starts = R"(^  [×⚠] |\[(Error|Warning)/[\w-]+\([\w/-]+\)\]$|^::(error|warning) file=.*title=[\w-]+\()",
+          .starts = R"(^  [×⚠] |\[(Error|Warning)/[\w-]+\([\w/-]+\)\]$|^::(error|warning) file=)",
           .read = read,
           .about = "oxlint's default, unix and GitHub formats",
           .example_command = "oxlint",

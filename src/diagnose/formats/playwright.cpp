@@ -63,7 +63,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format playwright() {
   return {.id = "playwright",
           .language = Language::javascript,
-          .starts = R"(^  \d+\) .*\.[cm]?[jt]sx?:\d+:\d+ › )",
+          .starts = R"(^  \d+\) )",
           .read = read,
           .about = "Playwright's failed tests as its list, line and dot reporters print them",
           .example_command = "playwright test",

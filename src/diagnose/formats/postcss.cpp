@@ -39,7 +39,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format postcss() {
   return {.id = "postcss",
           .language = Language::any,
-          .starts = R"(CssSyntaxError: .*:\d+:\d+: )",
+          .starts = R"(CssSyntaxError: )",
           .read = read,
           .about = "PostCSS's syntax errors and those of its plugins, Tailwind CSS 3 among them",
           .example_command = "postcss in.css",

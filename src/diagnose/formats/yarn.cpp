@@ -140,15 +140,13 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format yarn() {
-  return {
-      .id = "yarn",
-      .language = Language::javascript,
-      .starts =
-          R"(^error (Couldn|An unexpected|Command failed|Command "|[Ii]ncompatible|Found incompatible|Your lockfile|Integrity|.*: The engine|Package|.*https?://|Received)|^(error|Error) Command|➤ YN\d{4}: |^Usage Error: |^Internal Error: )",
-      .read = read,
-      .about = "Yarn classic and Yarn berry",
-      .example_command = "yarn install",
-      .homepage = "https://yarnpkg.com/"};
+  return {.id = "yarn",
+          .language = Language::javascript,
+          .starts = R"(^error [A-Za-z@]|^➤ YN\d{4}: |^(Usage|Internal) Error: )",
+          .read = read,
+          .about = "Yarn classic and Yarn berry",
+          .example_command = "yarn install",
+          .homepage = "https://yarnpkg.com/"};
 }
 
 }  // namespace fixpoint::diagnose::formats
