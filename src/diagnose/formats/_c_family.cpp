@@ -1,4 +1,4 @@
-#include "_c_family.hpp"
+#include "diagnose/formats/_c_family.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "_javascript.hpp"
+#include "diagnose/formats/_javascript.hpp"
 
 #include <algorithm>
 #include <charconv>

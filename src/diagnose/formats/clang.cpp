@@ -1,5 +1,5 @@
 // clang and clang++: text output, old style (bare source lines) and new style (line numbers in a gutter).
-#include "_c_family.hpp"
+#include "diagnose/formats/_c_family.hpp"
 
 namespace fixpoint::diagnose::formats {
 

@@ -1,6 +1,6 @@
 // clang-tidy: the compiler's shape with the names of checks at the end: "a.cpp:6:12: warning: use nullptr
 // [modernize-use-nullptr]", and notes.
-#include "_c_family.hpp"
+#include "diagnose/formats/_c_family.hpp"
 
 namespace fixpoint::diagnose::formats {
 

@@ -1,5 +1,5 @@
 // gcc and g++: text output, with or without source excerpts, in any quoting style.
-#include "_c_family.hpp"
+#include "diagnose/formats/_c_family.hpp"
 
 namespace fixpoint::diagnose::formats {
 

@@ -2,7 +2,7 @@
 // the fix-its of all of them become its suggestions (the place of each says where it belongs).
 #include <nlohmann/json.hpp>
 
-#include "_c_family.hpp"
+#include "diagnose/formats/_c_family.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -2,10 +2,10 @@
 // Under the test runner's TAP output every line of them starts with "# ".
 #include <vector>
 
-#include "_javascript.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_javascript.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -88,6 +88,9 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   std::string name, code, message;
   if (!thrown().full_match(block.line(at), &name, &code, &message)) return std::nullopt;
   const bool headed = at > 0;
+  // What ts-node and esbuild throw holds messages of tsc and esbuild: they are read where they stand.
+  if (name == "TSError" || message.starts_with("Transform failed with") || message.starts_with("Build failed with"))
+    return std::nullopt;
 
   // The message may go on over lines; its end is the first frame.
   std::size_t next = at + 1;
@@ -185,13 +188,15 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format node() {
-  return {.id = "node",
-          .language = Language::javascript,
-          .starts = R"(\.(js|ts|cjs|mjs|cts|mts|jsx|tsx):\d+$|(file://|<anonymous|\[eval\]|_script>).*:\d+$|^(# )?node:.*:\d+$|^(# )?(Uncaught )?([A-Z][\w$]*)?(Error|Exception)(: |$| \[))",
-          .read = read,
-          .about = "Node.js programs that end with an error.",
-          .example_command = "node main.js",
-          .homepage = "https://nodejs.org/"};
+  return {
+      .id = "node",
+      .language = Language::javascript,
+      .starts =
+          R"(\.(js|ts|cjs|mjs|cts|mts|jsx|tsx):\d+$|(file://|<anonymous|\[eval\]|_script>).*:\d+$|^(# )?node:.*:\d+$|^(# )?(Uncaught )?([A-Z][\w$]*)?(Error|Exception)(: |$| \[))",
+      .read = read,
+      .about = "node's uncaught errors, and printed stack traces",
+      .example_command = "node main.js",
+      .homepage = "https://nodejs.org/"};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -3,10 +3,10 @@
 #include <map>
 #include <vector>
 
-#include "_javascript.hpp"
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_javascript.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

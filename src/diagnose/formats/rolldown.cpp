@@ -1,0 +1,60 @@
+// rolldown, alone or in Vite 8: "[CODE] message" above a box that begins with "╭─[ file:line:column ]".
+#include "base/regex.hpp"
+#include "base/text.hpp"
+#include "diagnose/format.hpp"
+#include "diagnose/formats/_frontend.hpp"
+
+namespace fixpoint::diagnose::formats {
+namespace {
+
+constexpr std::size_t kBox = 80;
+
+std::optional<Diagnostic> read(OutputCursor& cursor) {
+  static const base::Regex kHead(R"(^(?:(Warning|Error): )?\[([A-Za-z][\w:-]+)\] (.*)$)");
+  static const base::Regex kBoxHead(R"(^\s*╭─\[ (.+):(\d+):(\d+) \])");
+  static const base::Regex kLabel(R"(^\s*│.*╰─+ (.*)$)");
+  std::size_t box = 1;  // a message may have more lines
+  constexpr std::size_t kMessageLines = 6;
+  while (box < kMessageLines && cursor.peek(box).find("╭─[") == std::string_view::npos) ++box;
+  if (box == kMessageLines) return std::nullopt;
+  Diagnostic diagnostic;
+  std::string severity;
+  if (!kHead.full_match(cursor.peek(), &severity, &diagnostic.code, &diagnostic.message)) return std::nullopt;
+  auto& place = diagnostic.place;
+  if (!kBoxHead.find(cursor.peek(box), &place.file, &place.line, &place.column)) return std::nullopt;
+  place.unit = ColumnUnit::code_point;
+  cursor.take();
+  for (std::size_t i = 1; i < box; ++i) {
+    diagnostic.message += '\n';
+    diagnostic.message += cursor.take();
+  }
+  cursor.take();
+  for (std::size_t i = 0; i < kBox && !cursor.done(); ++i) {
+    const auto line = cursor.take();
+    if (base::trim(line).starts_with("─")) break;
+    frontend::keep(diagnostic, line);
+    std::string label;
+    if (kLabel.full_match(line, &label)) diagnostic.related.push_back({place, label});
+  }
+  diagnostic.severity = severity == "Warning" ? Severity::warning : Severity::error;
+  frontend::explain_build(diagnostic);
+  if (diagnostic.code.starts_with("PARSE") || diagnostic.code == "builtin:vite-transform") {
+    diagnostic.category = Category::syntax_error;
+    diagnostic.phase = Phase::parse;
+  }
+  return diagnostic;
+}
+
+}  // namespace
+
+Format rolldown() {
+  return {.id = "rolldown",
+          .language = Language::javascript,
+          .starts = R"(^((Warning|Error): )?\[[A-Za-z][\w:-]+\] )",
+          .read = read,
+          .about = "rolldown's messages, also those that Vite 8 prints",
+          .example_command = "vite build",
+          .homepage = "https://rolldown.rs/"};
+}
+
+}  // namespace fixpoint::diagnose::formats
