@@ -216,7 +216,7 @@ void diagnose_file(const std::string& path, bool whole) {
       },
       {.patterns = whole});
   running = &reader;
-  std::vector<char> chunk(std::size_t{256} << 10);
+  std::vector<char> chunk(std::size_t{64} << 10);
   const int in = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   for (ssize_t got = 0; (got = read(in, chunk.data(), chunk.size())) > 0;)
     reader.feed({chunk.data(), static_cast<std::size_t>(got)});
@@ -275,7 +275,7 @@ int main(int argc, char** argv) {
     row("diagnose", mb, ours);
     row("diagnose, every diagnostic completed", mb, measure([&] { diagnose_file(path, true); }));
     if (sparse) {
-      const auto grep = shell("grep -c ': error' '" + path + "' > /dev/null");
+      const auto grep = shell("grep -c ': error' '" + path + "' > '" + path + ".count'");
       row("grep -c ': error'", mb, grep);
       fmt::print("  {:.2f} of grep's speed (bar: 0.5)\n", grep.cpu / ours.cpu);
     } else {

@@ -171,8 +171,9 @@ bool may_be_decorated(std::string_view line) {
       const auto next = line.find_first_not_of(' ', name);
       if (next == std::string_view::npos) return false;
       // Names of jobs hold blanks: "build (linux)<TAB>step<TAB>...".
-      return line[next] == '|' || line.substr(0, name).find('/') != std::string_view::npos ||
-             line.substr(0, 256).find('\t') != std::string_view::npos;
+      if (line[next] == '|' || line.substr(0, 256).find('\t') != std::string_view::npos) return true;
+      return first != '/' && line.substr(0, name).find('/') != std::string_view::npos &&
+             line.substr(next, 40).find(": ") != std::string_view::npos;
     }
     default:
       return line.substr(0, 256).find('\t') != std::string_view::npos;

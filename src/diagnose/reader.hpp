@@ -53,7 +53,7 @@ struct ReaderOptions {
 /// returns included). Diagnostics come in order of place, but for those of prefixed streams ("web-1  | ...", lines of
 /// several services or packages interleaved), which are read as streams of their own and come when they are complete.
 ///
-/// Latency: bytes are read in blocks of 256 KB. flush() reads all whole lines that are there at once, as if the
+/// Latency: bytes are read in blocks of 64 KB. flush() reads all whole lines that are there at once, as if the
 /// output ended behind them; a last line without its newline waits for it or for finish().
 ///
 /// Memory: bounded whatever the input (about 20 MB with long JSON lines, 3 MB for ordinary logs).

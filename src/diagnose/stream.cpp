@@ -92,7 +92,7 @@ void LineStream::reserve(std::size_t more) {
 
 /// Forgets text that no reader can look back to.
 void LineStream::drop_read_text() {
-  constexpr std::size_t kKept = 2 * kLookBackBytes;
+  constexpr std::size_t kKept = kLookBackBytes + kLineSeen;
   if (next_ < kDropped || next_ <= kKept + 1) return;
   const auto* from = text_.get() + (next_ - 1 - kKept);
   const auto size =
@@ -201,7 +201,7 @@ void LineStream::peel(std::size_t stop, const Route& route) {
     bool changed = control || omitted_ != 0 || raw.size() > kLineSeen;
     PeeledLine line{raw, {}};
     if (changed || may_be_decorated(raw)) {
-      line = peel_line(raw, storage_);
+      line = changed ? peel_line(raw, storage_) : without_decoration(raw);
       changed |= line.text.size() != raw.size();
     }
     if (line.stream.empty()) {
@@ -222,14 +222,14 @@ void LineStream::peel(std::size_t stop, const Route& route) {
 }
 
 void LineStream::append(std::string_view text, std::uint64_t raw_begin, std::uint64_t raw_end) {
-  reserve(kBlock / 4);
+  reserve(kBlock);
   reserve(text.size() + 1);
   note_origin(base_ + used_, raw_begin, raw_end);
   std::memcpy(text_.get() + used_, text.data(), text.size());
   used_ += text.size();
   text_[used_++] = '\n';
   clean_ = used_;
-  if (clean_ - next_ >= kBlock / 4 && base_ + clean_ >= retry_) read(false);
+  if (clean_ - next_ >= kBlock && base_ + clean_ >= retry_) read(false);
 }
 
 void LineStream::flush(const Route& route, bool unfinished) {

@@ -25,10 +25,11 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.category = Category::compiler_error;
   const auto line = cursor.peek();
   std::string file, digits, target, rest;
-  if (kBareError.full_match(line, &rest)) {
+  const auto has = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
+  if (has("Waiting for") && kBareError.full_match(line, &rest)) {
     diagnostic.severity = Severity::note;
     diagnostic.message = rest;
-  } else if (kRecipe.full_match(line, &file, &digits, &target, &rest)) {
+  } else if (has("*** [") && kRecipe.full_match(line, &file, &digits, &target, &rest)) {
     // Which recipe failed; why is what the recipe printed, unless it printed nothing anybody knows.
     diagnostic.message = "the recipe for '" + target + "' failed: " + rest;
     diagnostic.pattern = "the recipe for '$1' failed: " + rest;

@@ -245,7 +245,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format pytest() {
   return {.id = "pytest",
           .language = Language::python,
-          .starts = R"(^___+ .* ___+$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py)",
+          .starts = R"(^___[_ ].* ___+$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py)",
           .read = read,
           .example_command = "python3 -m pytest",
           .homepage = "https://docs.pytest.org/"};

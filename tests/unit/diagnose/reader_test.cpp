@@ -91,11 +91,11 @@ TEST(Prefilter, ItsTwoScannersAgree) {
   for (std::size_t i = 0; i < fast.size(); ++i) EXPECT_EQ(fast[i].line, portable[i].line);
 }
 
-// A format whose `starts` needs no literal of three bytes (a line's start and end count as one each) is tried on
-// every line of a log: give it one, or split it at the top level.
-TEST(Prefilter, NearlyEveryFormatHasLiterals) {
+// A format whose `starts` needs no literal of four bytes (a line's start and end count as one each) is tried on every
+// line of a log: give it one, in each alternative.
+TEST(Prefilter, EveryFormatHasLiterals) {
   const Prefilter filter(all_formats());
-  for (const auto id : filter.without_literals()) EXPECT_EQ(id, "ruff");
+  for (const auto id : filter.without_literals()) ADD_FAILURE() << id << " has no literal";
 }
 
 TEST(Reader, CountsBriefly) {
