@@ -109,6 +109,8 @@ struct Format {
   std::string_view homepage;
   /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
   bool last_resort = false;
+  /// The reader itself declines at once what `starts` does not match: it need not be matched before (hot formats).
+  bool self_checking = false;
   /// For formats made at run time: what one reader function needs to be many formats (see OutputCursor::data()).
   const void* data = nullptr;
 };

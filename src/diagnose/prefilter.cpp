@@ -87,11 +87,40 @@ double commonness(std::string_view text) {
               : c == '/' || c == '.' || c == '-' || c == '_' ? 0.03
               : c == '\n'                                    ? 0.012
                                                              : 0.006;
+  // Words that diagnostics are made of, whoever prints them.
+  for (const std::string_view word : {"error", "warning", "fail", "note"})
+    if (text.find(word) != std::string_view::npos) chance = std::max(chance, 1e-4);
   return chance;
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; }
+
+bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+
+/// RE2 gives literals in lower case. Words that stand in the pattern, each time in the same way, get their case back;
+/// letters of others stay lower case and match either, and so do those of patterns that ignore case.
+std::string with_case(std::string folded, std::string_view pattern) {
+  std::string lowered(pattern);
+  std::ranges::transform(lowered, lowered.begin(), lower);
+  const bool ignores = pattern.find("(?i") != std::string_view::npos;
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    if (!is_letter(folded[at])) continue;
+    auto end = at;
+    while (end < folded.size() && is_letter(folded[end])) ++end;
+    const auto word = folded.substr(at, end - at);
+    std::string_view spelled;
+    for (auto found = lowered.find(word); found != std::string::npos; found = lowered.find(word, found + 1)) {
+      const auto here = pattern.substr(found, word.size());
+      if (!spelled.empty() && spelled != here) spelled = word;  // both
+      if (spelled.empty()) spelled = here;
+    }
+    // A capital in `text` stands for itself, a small letter for both cases.
+    if (!ignores && word.size() > 2 && !spelled.empty()) folded.replace(at, word.size(), spelled);
+    at = end;
+  }
+  return folded;
+}
 
 std::uint32_t load(const char* at) {
   std::uint32_t value = 0;
@@ -109,7 +138,7 @@ std::uint32_t slot_of(std::uint32_t value) { return (value * 0x9E3779B1U) >> 22U
 Prefilter::Prefilter(std::span<const Format> formats) {
   for (std::uint32_t i = 0; i < formats.size(); ++i) add_format(i, formats[i]);
   for (const std::string_view word : {": entering directory ", ": leaving directory ", "\nfailed: "})
-    add_literal(std::string(word), folders());
+    add_literal(std::string(word), "(?i)", folders());
   choose_grams();
 }
 
@@ -120,6 +149,7 @@ void Prefilter::add_format(std::uint32_t index, const Format& format) {
     return quiet;
   };
   starts_.emplace_back(base::piece(format.starts), options());
+  std::vector<std::string> literals;
   for (const auto part : alternatives(format.starts)) {
     re2::FilteredRE2 filter(kShortest);
     int id = 0;
@@ -152,13 +182,20 @@ void Prefilter::add_format(std::uint32_t index, const Format& format) {
       if (!suffice()) needed[static_cast<std::size_t>(i)] = true;
     }
     for (std::size_t i = 0; i < atoms.size(); ++i)
-      if (needed[i]) add_literal(atoms[i], index);
+      if (needed[i]) literals.push_back(atoms[i]);
   }
+  // Where a literal stands, each part of it stands.
+  for (const auto& literal : literals)
+    if (std::ranges::none_of(literals, [&](const auto& part) {
+          return part.size() < literal.size() && literal.find(part) != std::string::npos;
+        }))
+      add_literal(literal, format.starts, index);
 }
 
-void Prefilter::add_literal(const std::string& text, std::uint32_t format) {
+void Prefilter::add_literal(const std::string& folded, std::string_view pattern, std::uint32_t format) {
+  const auto text = with_case(folded, pattern);
   auto known = std::ranges::find(literals_, text, &Literal::text);
-  if (known == literals_.end()) known = literals_.insert(known, Literal{text, {}, 0});
+  if (known == literals_.end()) known = literals_.insert(known, Literal{folded, text});
   if (std::ranges::find(known->formats, format) == known->formats.end()) known->formats.push_back(format);
 }
 
@@ -166,7 +203,7 @@ void Prefilter::add_literal(const std::string& text, std::uint32_t format) {
 void Prefilter::choose_grams() {
   std::map<std::string, std::vector<std::uint32_t>> uses;  // gram -> literals that hold it
   for (std::uint32_t i = 0; i < literals_.size(); ++i) {
-    const auto& text = literals_[i].text;
+    const auto& text = literals_[i].folded;
     for (std::size_t at = 0; at == 0 || at + kWide <= text.size(); ++at) {
       auto& users = uses[text.substr(at, kWide)];
       if (users.empty() || users.back() != i) users.push_back(i);
@@ -190,7 +227,7 @@ void Prefilter::choose_grams() {
     for (const auto i : best->second)
       if (!covered[i]) {
         covered[i] = true;
-        literals_[i].gram = literals_[i].text.find(best->first);
+        literals_[i].gram = literals_[i].folded.find(best->first);
         members.push_back(i);
       }
     chosen.emplace_back(best->first, std::move(members));
@@ -212,11 +249,20 @@ void Prefilter::choose_grams() {
     place_gram(text, best);
     for (const auto i : members) {
       auto& literal = literals_[i];
-      literal.before = literal.gram > 0 ? literal.text[literal.gram - 1] : '\0';
+      literal.before = literal.gram > 0 ? literal.folded[literal.gram - 1] : '\0';
       const auto behind = literal.gram + kWide;
-      literal.after = behind < literal.text.size() ? literal.text[behind] : '\0';
+      literal.after = behind < literal.folded.size() ? literal.folded[behind] : '\0';
     }
-    Gram gram{load(text.data()) | kFold, std::move(members)};
+    Gram gram{load(text.data()) | kFold, members};
+    for (const auto i : members) {
+      const auto& literal = literals_[i];
+      const auto allow = [](std::array<bool, 256>& set, char c) {
+        if (c == 0) return set.fill(true);
+        set[static_cast<unsigned char>(lower(c))] = set[static_cast<unsigned char>(upper(c))] = true;
+      };
+      allow(gram.before, literal.before);
+      allow(gram.after, literal.after);
+    }
     gram.next = std::exchange(slots_[slot_of(gram.value)], static_cast<std::uint16_t>(grams_.size() + 1));
     grams_.push_back(std::move(gram));
   }
@@ -287,7 +333,12 @@ inline void Prefilter::confirm(Scan& scan, std::size_t at) const {
   const auto* text = scan.block.data();
   const auto value = load(text + at) | kFold;
   for (auto i = slots_[slot_of(value)]; i != 0; i = grams_[i - 1U].next)
-    if (grams_[i - 1U].value == value) compare(scan, at, grams_[i - 1U]);
+    if (const auto& gram = grams_[i - 1U]; gram.value == value) {
+      const auto before = at > 0 ? text[at - 1] : '\n';
+      const auto after = at + kWide < scan.block.size() ? text[at + kWide] : '\n';
+      if (gram.before[static_cast<unsigned char>(before)] && gram.after[static_cast<unsigned char>(after)])
+        compare(scan, at, gram);
+    }
 }
 
 void Prefilter::compare(Scan& scan, std::size_t at, const Gram& gram) const {
@@ -301,7 +352,7 @@ void Prefilter::compare(Scan& scan, std::size_t at, const Gram& gram) const {
     if (at < literal.gram || at - literal.gram + text.size() > block.size()) continue;
     const auto begin = at - literal.gram;
     if (!std::equal(text.begin(), text.end(), block.begin() + static_cast<std::ptrdiff_t>(begin),
-                    [](char a, char b) { return a == lower(b); }))
+                    [](char a, char b) { return a == b || a == lower(b); }))
       continue;
     // A newline in front belongs to the line before.
     const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));

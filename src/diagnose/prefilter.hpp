@@ -41,8 +41,9 @@ class Prefilter {
   [[nodiscard]] std::uint32_t folders() const { return static_cast<std::uint32_t>(starts_.size()); }
 
  private:
-  /// A literal: lower case; line starts and ends are newlines.
+  /// A literal; line starts and ends are newlines. `folded` has lower case only, and is text's where case is unknown.
   struct Literal {
+    std::string folded;
     std::string text;
     std::vector<std::uint32_t> formats;
     std::size_t gram = 0;        ///< where in it the searched bytes lie
@@ -52,13 +53,14 @@ class Prefilter {
   struct Gram {
     std::uint32_t value;
     std::vector<std::uint32_t> literals;
-    std::uint16_t next = 0;  ///< in its slot of slots_; 0: none, else index + 1
+    std::array<bool, 256> before{}, after{};  ///< what may stand around it
+    std::uint16_t next = 0;                   ///< in its slot of slots_; 0: none, else index + 1
   };
   static constexpr std::size_t kWide = 4;  ///< bytes of a literal that are searched
   static constexpr std::size_t kBuckets = 8;
 
   void add_format(std::uint32_t index, const Format& format);
-  void add_literal(const std::string& text, std::uint32_t format);
+  void add_literal(const std::string& folded, std::string_view pattern, std::uint32_t format);
   void choose_grams();
   void place_gram(const std::string& text, std::size_t bucket);
   [[nodiscard]] double rate(std::size_t bucket) const;

@@ -194,13 +194,13 @@ void LineStream::peel(std::size_t stop, const Route& route) {
   char* const text = text_.get();
   auto write = clean_;
   for (auto at = clean_; at < stop;) {
-    bool control = false;
-    const auto end = static_cast<std::size_t>(line_end(text + at, text + stop, control) - text);
+    bool control = false, tabs = false;
+    const auto end = static_cast<std::size_t>(line_end(text + at, text + stop, control, tabs) - text);
     const std::string_view raw(text + at, end - at);
     const auto raw_end = raw_next_ + omitted_ + raw.size() + 1;
     bool changed = control || omitted_ != 0 || raw.size() > kLineSeen;
     PeeledLine line{raw, {}};
-    if (changed || may_be_decorated(raw)) {
+    if (changed || may_be_decorated(raw, tabs)) {
       line = changed ? peel_line(raw, storage_) : without_decoration(raw);
       changed |= line.text.size() != raw.size();
     }
@@ -399,7 +399,7 @@ LineStream::Step LineStream::read_at(std::size_t line, const Prefilter* filter) 
   brief = reading_.brief;
   for (const auto id : candidates_) {
     const auto& format = reading_.formats[id];
-    if (filter != nullptr && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
+    if (filter != nullptr && !format.self_checking && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
     starved_ = false;
     data = format.data;
     found_.clear();

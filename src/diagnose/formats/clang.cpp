@@ -9,7 +9,8 @@ Format clang() {
           .starts = c_family::kStarts,
           .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::clang); },
           .example_command = "clang -fsyntax-only file.c",
-          .homepage = "https://clang.llvm.org/"};
+          .homepage = "https://clang.llvm.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

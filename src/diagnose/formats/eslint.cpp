@@ -74,7 +74,8 @@ Format eslint() {
           .starts = R"(^  +\d+:\d+  +(error|warning)  )",
           .read = read,
           .example_command = "eslint .",
-          .homepage = "https://eslint.org/"};
+          .homepage = "https://eslint.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

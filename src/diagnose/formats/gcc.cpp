@@ -9,7 +9,8 @@ Format gcc() {
           .starts = c_family::kStarts,
           .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::gcc); },
           .example_command = "gcc -c file.c",
-          .homepage = "https://gcc.gnu.org/"};
+          .homepage = "https://gcc.gnu.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

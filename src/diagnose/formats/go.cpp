@@ -91,7 +91,8 @@ Format go() {
           R"(\.go:\d+(:\d+)?: |^(\S*/)?go\.(mod|work|sum):\d+|^go: |^no Go files in|^package \S+ is not in|^pattern \S+: |^go \S+: unknown|^build constraints|^matched no packages|^stat \S+: |^named files must|^cannot find main module|^main module \()",
       .read = read,
       .example_command = "go build ./...",
-      .homepage = "https://pkg.go.dev/cmd/go"};
+      .homepage = "https://pkg.go.dev/cmd/go",
+      .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

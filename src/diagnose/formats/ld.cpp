@@ -197,7 +197,7 @@ Format ld() {
       .id = "ld",
       .language = Language::c,
       .starts =
-          R"(^\S*ld: |^\S*ld\.(bfd|gold|lld|mold)(-\d+)?: |^\S*ld-\d[\d.]*: |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
+          R"(^\S*ld: |^\S*ld\.(bfd|gold|lld|mold)(-\d+)?: |^\S*ld-\d[\d.]*: |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^ld\.lld.*: (error|warning): |^lld-link.*: (error|warning): |^rust-lld.*: (error|warning): )",
       .read = read,
       .example_command = "gcc main.o",
       .homepage = "https://sourceware.org/binutils/"};

@@ -84,7 +84,8 @@ Format ruff() {
           R"(^\S[^:]*\.(py|pyi|ipynb):\d+:\d+: ([A-Z]+\d|invalid-syntax|SyntaxError)|^ *--> \S.*\.(py|pyi|ipynb):\d+:\d+$)",
       .read = read,
       .example_command = "ruff check",
-      .homepage = "https://docs.astral.sh/ruff/"};
+      .homepage = "https://docs.astral.sh/ruff/",
+      .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

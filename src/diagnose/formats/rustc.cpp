@@ -17,7 +17,8 @@ Format rustc() {
           .starts = R"(^(error|warning)(\[[A-Za-z0-9_:]+\])?: )",
           .read = read,
           .example_command = "cargo build",
-          .homepage = "https://doc.rust-lang.org/rustc/"};
+          .homepage = "https://doc.rust-lang.org/rustc/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

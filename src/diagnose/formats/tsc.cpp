@@ -173,7 +173,8 @@ Format tsc() {
           .starts = R"((^[^\s(][^(]*\(\d+,\d+\): |:\d+:\d+ - |^)(error|warning|message) TS\d+: )",
           .read = read,
           .example_command = "tsc -p .",
-          .homepage = "https://www.typescriptlang.org/"};
+          .homepage = "https://www.typescriptlang.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats
