@@ -247,21 +247,19 @@ void Prefilter::choose_grams() {
       if (bucket == 0 || added < least) best = bucket, least = added;
     }
     place_gram(text, best);
+    Gram gram{load(text.data()) | kFold, {}};
     for (const auto i : members) {
-      auto& literal = literals_[i];
-      literal.before = literal.gram > 0 ? literal.folded[literal.gram - 1] : '\0';
-      const auto behind = literal.gram + kWide;
-      literal.after = behind < literal.folded.size() ? literal.folded[behind] : '\0';
-    }
-    Gram gram{load(text.data()) | kFold, members};
-    for (const auto i : members) {
-      const auto& literal = literals_[i];
+      const std::string_view literal = literals_[i].folded;
+      const auto begin = literals_[i].gram, end = begin + kWide;
+      const Member member{static_cast<std::uint16_t>(i), begin > 0 ? literal[begin - 1] : '\0',
+                          end < literal.size() ? literal[end] : '\0'};
       const auto allow = [](std::array<bool, 256>& set, char c) {
         if (c == 0) return set.fill(true);
         set[static_cast<unsigned char>(lower(c))] = set[static_cast<unsigned char>(upper(c))] = true;
       };
-      allow(gram.before, literal.before);
-      allow(gram.after, literal.after);
+      allow(gram.before, member.before);
+      allow(gram.after, member.after);
+      gram.members.push_back(member);
     }
     gram.next = std::exchange(slots_[slot_of(gram.value)], static_cast<std::uint16_t>(grams_.size() + 1));
     grams_.push_back(std::move(gram));
@@ -345,9 +343,9 @@ void Prefilter::compare(Scan& scan, std::size_t at, const Gram& gram) const {
   const auto block = scan.block;
   const char before = at > 0 ? lower(block[at - 1]) : '\0';
   const char after = at + kWide < block.size() ? lower(block[at + kWide]) : '\0';
-  for (const auto index : gram.literals) {
-    const auto& literal = literals_[index];
-    if ((literal.before != 0 && literal.before != before) || (literal.after != 0 && literal.after != after)) continue;
+  for (const auto& member : gram.members) {
+    if ((member.before != 0 && member.before != before) || (member.after != 0 && member.after != after)) continue;
+    const auto& literal = literals_[member.literal];
     const std::string_view text = literal.text;
     if (at < literal.gram || at - literal.gram + text.size() > block.size()) continue;
     const auto begin = at - literal.gram;

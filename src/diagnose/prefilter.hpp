@@ -46,13 +46,17 @@ class Prefilter {
     std::string folded;
     std::string text;
     std::vector<std::uint32_t> formats;
-    std::size_t gram = 0;        ///< where in it the searched bytes lie
-    char before = 0, after = 0;  ///< the bytes around those; 0: none
+    std::size_t gram = 0;  ///< where in it the searched bytes lie
+  };
+  /// A literal that holds a gram, and the bytes around the gram in it (lower case; 0: none).
+  struct Member {
+    std::uint16_t literal;
+    char before, after;
   };
   /// Bytes that are searched, with the literals that they belong to.
   struct Gram {
     std::uint32_t value;
-    std::vector<std::uint32_t> literals;
+    std::vector<Member> members;
     std::array<bool, 256> before{}, after{};  ///< what may stand around it
     std::uint16_t next = 0;                   ///< in its slot of slots_; 0: none, else index + 1
   };

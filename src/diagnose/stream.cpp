@@ -193,6 +193,7 @@ const LineStream::Origin& LineStream::origin_of(std::uint64_t clean) const {
 void LineStream::peel(std::size_t stop, const Route& route) {
   char* const text = text_.get();
   auto write = clean_;
+  bool continues = false;  // the line before is as it was, and so is its place
   for (auto at = clean_; at < stop;) {
     bool control = false, tabs = false;
     const auto end = static_cast<std::size_t>(line_end(text + at, text + stop, control, tabs) - text);
@@ -205,12 +206,15 @@ void LineStream::peel(std::size_t stop, const Route& route) {
       changed |= line.text.size() != raw.size();
     }
     if (line.stream.empty()) {
-      note_origin(base_ + write, raw_next_, changed ? std::min(raw_end, reading_.bytes) : 0);
+      if (changed || !continues)
+        note_origin(base_ + write, raw_next_, changed ? std::min(raw_end, reading_.bytes) : 0);
+      continues = !changed;
       if (text + write != line.text.data()) std::memmove(text + write, line.text.data(), line.text.size());
       write += line.text.size();
       text[write++] = '\n';
     } else {
       route(line.stream, line.text, raw_next_, std::min(raw_end, reading_.bytes));
+      continues = false;
     }
     raw_next_ = raw_end;
     omitted_ = 0;

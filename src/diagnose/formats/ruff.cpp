@@ -30,6 +30,8 @@ void describe(Diagnostic& diagnostic) {
 
 /// "file.py:3:1: F401 message"
 bool read_concise(std::string_view line, Diagnostic& diagnostic) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || colon + 1 == line.size() || !base::is_digit(line[colon + 1])) return false;
   const auto head = read_head(line);
   if (!head || head->parentheses || head->column == 0 || head->file[0] == ' ' || head->file[0] == '\t') return false;
   if (!head->file.ends_with(".py") && !head->file.ends_with(".pyi") && !head->file.ends_with(".ipynb")) return false;
