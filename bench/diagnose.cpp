@@ -235,8 +235,7 @@ void row(std::string_view what, double mb, const Cost& cost) {
 /// reviewdog/errorformat with the formats of the tools in the dense log, on the first part of it.
 void against_errorformat(const std::string& folder, const std::string& log, double ours) {
   const auto tool = folder + "/errorformat";
-  if (shell("command -v go >/dev/null").cpu < 0 || std::system("command -v go >/dev/null 2>&1") != 0)
-    return fmt::print("reviewdog/errorformat: skipped: no go\n");
+  if (std::system("command -v go >/dev/null 2>&1") != 0) return fmt::print("reviewdog/errorformat: skipped: no go\n");
   if (!std::filesystem::exists(tool) &&
       std::system(
           ("GOBIN=" + folder +
@@ -250,8 +249,8 @@ void against_errorformat(const std::string& folder, const std::string& log, doub
   const auto cost = shell(fmt::format(
       "'{}' '%E%f:%l:%c: error: %m' '%W%f:%l:%c: warning: %m' '%f:%l:%c: %m' '%f:%l: error: %m' "
       "'%f(%l\\,%c): %trror TS%n: %m' '[ERROR] %f:[%l\\,%c] %m' '%Eerror[E%n]: %m' '%C --> %f:%l:%c' '%A  File "
-      "\"%f\"\\, line %l\\, in %o' "
-      "'%C    %.%#' '%Z%[%^ ]%\\@=%m' '%-P%f' '%l:%c  error  %m' 'make[%n]: *** [%f:%l: %m' < '{}' > /dev/null",
+      "\"%f\"\\, line %l\\, in %.%#' "
+      "'%C    %.%#' '%Z%[%^ ]%#Error: %m' '%-P%f' '%l:%c  error  %m' 'make[%n]: *** [%f:%l: %m' < '{}' > /dev/null",
       tool, part));
   std::filesystem::remove(part);
   const auto theirs = static_cast<double>(kPart) / 1e6 / cost.cpu;
