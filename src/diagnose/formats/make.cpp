@@ -108,7 +108,8 @@ Format make() {
               R"(^\S*make(\[\d+\])?: (\*\*\* |\S+: (No such file|Command not found))|^[^\s:]+:\d+: \*\*\* .*Stop\.$)",
           .read = read,
           .example_command = "make",
-          .homepage = "https://www.gnu.org/software/make/"};
+          .homepage = "https://www.gnu.org/software/make/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats
