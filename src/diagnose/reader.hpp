@@ -76,8 +76,8 @@ class Reader {
   /// Bytes fed so far (with ReaderOptions::raw_offset).
   [[nodiscard]] std::uint64_t offset() const;
 
-  /// Say that diagnostics from now on need only severity, tool, place of the raw bytes: formats may leave out what
-  /// costs time (category, pattern, excerpts). The same lines are taken, the same diagnostics counted.
+  /// From now on diagnostics are only counted: their severity and raw place are right, formats may leave out all else
+  /// that costs time (category, pattern, excerpt, even which of two compilers spoke). The same lines are taken.
   void brief(bool on);
 
  private:
