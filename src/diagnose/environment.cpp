@@ -1,6 +1,7 @@
 #include "diagnose/environment.hpp"
 
 #include <array>
+#include <atomic>
 #include <deque>
 #include <string>
 
@@ -75,13 +76,17 @@ std::optional<Category> environment_failure(std::string_view text) {
     for (const auto& sign : kSigns) all.emplace_back(sign.pattern);
     return all;
   }();
-  // Nearly every text has none of them: one pass tells.
-  static const base::Regex kAny([] {
-    std::string any;
-    for (const auto& sign : kSigns) any += (any.empty() ? "(?:" : "|(?:") + std::string(sign.pattern) + ")";
-    return any;
-  }());
-  if (kAny.ok() && !kAny.find(text)) return std::nullopt;
+  // Nearly every text has none of them: one pass tells. Its automaton is worth building when many are asked about.
+  constexpr unsigned kFew = 64;
+  static std::atomic<unsigned> asked = 0;
+  if (asked > kFew || ++asked > kFew) {
+    static const base::Regex kAny([] {
+      std::string any;
+      for (const auto& sign : kSigns) any += (any.empty() ? "(?:" : "|(?:") + std::string(sign.pattern) + ")";
+      return any;
+    }());
+    if (kAny.ok() && !kAny.find(text)) return std::nullopt;
+  }
   for (std::size_t i = 0; i < kSigns.size(); ++i)
     if (kPatterns[i].find(text)) return kSigns[i].category;
   return std::nullopt;

@@ -120,6 +120,8 @@ struct Format {
   /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
   bool last_resort = false;
   std::shared_ptr<const CustomReader> custom = nullptr;  ///< instead of `read` and `read_many`
+  /// The reader itself declines at once what `starts` does not match: it need not be matched before (hot formats).
+  bool self_checking = false;
 };
 
 /// All formats, in file-name order (generated from the folder). Earlier wins when two claim a line.

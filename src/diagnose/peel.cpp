@@ -1,6 +1,7 @@
 #include "diagnose/peel.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -77,10 +78,16 @@ std::string_view without_mark(std::string_view line) {
   return line;
 }
 
-bool is_name_part(char c) {
+constexpr bool is_name_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' || c == '.' ||
          c == '@' || c == '/';
 }
+
+constexpr auto kNameParts = [] {
+  std::array<bool, 256> parts{};
+  for (int c = 0; c < 256; ++c) parts[static_cast<std::size_t>(c)] = is_name_part(static_cast<char>(c));
+  return parts;
+}();
 
 /// Tasks that runners of JavaScript monorepos put behind a package's name.
 bool is_task(std::string_view word) {
@@ -151,7 +158,7 @@ bool is_control(char c) {
 
 }  // namespace
 
-bool may_be_decorated(std::string_view line) {
+bool may_be_decorated(std::string_view line, bool tabs) {
   if (line.size() < 4) return false;
   const char first = line.front();
   if (first == ' ' || first == '\t') return false;
@@ -160,7 +167,7 @@ bool may_be_decorated(std::string_view line) {
   if (first == '#') return line[1] == '#' || is_digit(line[1]);
   if (first == '~') return line[1] == '~';
   std::size_t name = 0;
-  while (name < line.size() && is_name_part(line[name])) ++name;
+  while (name < line.size() && kNameParts[static_cast<unsigned char>(line[name])]) ++name;
   if (name == line.size()) return false;
   switch (line[name]) {
     case ':':
@@ -171,11 +178,12 @@ bool may_be_decorated(std::string_view line) {
       const auto next = line.find_first_not_of(' ', name);
       if (next == std::string_view::npos) return false;
       // Names of jobs hold blanks: "build (linux)<TAB>step<TAB>...".
-      return line[next] == '|' || line.substr(0, name).find('/') != std::string_view::npos ||
-             line.substr(0, 256).find('\t') != std::string_view::npos;
+      if (line[next] == '|' || tabs) return true;
+      return first != '/' && line.substr(0, name).find('/') != std::string_view::npos &&
+             line.substr(next, 40).find(": ") != std::string_view::npos;
     }
     default:
-      return line.substr(0, 256).find('\t') != std::string_view::npos;
+      return tabs;
   }
 }
 
@@ -215,7 +223,7 @@ PeeledLine peel_line(std::string_view raw, std::string& storage) {
   return without_decoration(text);
 }
 
-const char* line_end(const char* begin, const char* end, bool& control) {
+const char* line_end(const char* begin, const char* end, bool& control, bool& tabs) {
   const char* at = begin;
 #if defined(__SSE2__)
   const auto newline = _mm_set1_epi8('\n'), tab = _mm_set1_epi8('\t'), last = _mm_set1_epi8(0x1f),
@@ -226,7 +234,9 @@ const char* line_end(const char* begin, const char* end, bool& control) {
     auto controls = static_cast<std::uint32_t>(_mm_movemask_epi8(low));
     if (controls == 0) continue;
     const auto newlines = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, newline)));
-    controls &= ~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, tab)));
+    const auto at_tabs = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, tab)));
+    controls &= ~at_tabs;
+    tabs |= at_tabs != 0;
     if (newlines == 0) {
       control |= controls != 0;
       continue;
@@ -236,7 +246,10 @@ const char* line_end(const char* begin, const char* end, bool& control) {
     return at + first;
   }
 #endif
-  for (; at < end && *at != '\n'; ++at) control |= is_control(*at);
+  for (; at < end && *at != '\n'; ++at) {
+    control |= is_control(*at);
+    tabs |= *at == '\t';
+  }
   return at;
 }
 

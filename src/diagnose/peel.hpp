@@ -28,14 +28,14 @@ struct PeeledLine {
 /// (Jenkins).
 [[nodiscard]] PeeledLine without_decoration(std::string_view line);
 
-/// False when without_decoration() surely changes nothing. Looks at few bytes.
-[[nodiscard]] bool may_be_decorated(std::string_view line);
+/// False when without_decoration() surely changes nothing. Looks at few bytes. `tabs`: the line may hold tabs.
+[[nodiscard]] bool may_be_decorated(std::string_view line, bool tabs = true);
 
 /// How much of a text without newline formats would see: of "{..." and "[..." more than of others.
 [[nodiscard]] std::size_t seen_of(std::string_view text);
 
 /// The end of the line that begins at `begin`: the first newline before `end`, else `end`. `control` is set when
-/// the line holds a control byte other than a tab.
-[[nodiscard]] const char* line_end(const char* begin, const char* end, bool& control);
+/// the line holds a control byte other than a tab, `tabs` when it (or what follows it at once) holds a tab.
+[[nodiscard]] const char* line_end(const char* begin, const char* end, bool& control, bool& tabs);
 
 }  // namespace fixpoint::diagnose

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 #include <map>
+#include <utility>
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
@@ -18,7 +19,7 @@ namespace fixpoint::diagnose {
 namespace {
 
 /// Shorter literals are everywhere.
-constexpr int kShortest = 3;
+constexpr int kShortest = 4;
 
 /// The pattern over text with its newlines: line starts and ends become literals of their own.
 std::string with_newlines(std::string_view pattern) {
@@ -86,11 +87,40 @@ double commonness(std::string_view text) {
               : c == '/' || c == '.' || c == '-' || c == '_' ? 0.03
               : c == '\n'                                    ? 0.012
                                                              : 0.006;
+  // Words that diagnostics are made of, whoever prints them.
+  for (const std::string_view word : {"error", "warning", "fail", "note"})
+    if (text.find(word) != std::string_view::npos) chance = std::max(chance, 1e-4);
   return chance;
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; }
+
+bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+
+/// RE2 gives literals in lower case. Words that stand in the pattern, each time in the same way, get their case back;
+/// letters of others stay lower case and match either, and so do those of patterns that ignore case.
+std::string with_case(std::string folded, std::string_view pattern) {
+  std::string lowered(pattern);
+  std::ranges::transform(lowered, lowered.begin(), lower);
+  const bool ignores = pattern.find("(?i") != std::string_view::npos;
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    if (!is_letter(folded[at])) continue;
+    auto end = at;
+    while (end < folded.size() && is_letter(folded[end])) ++end;
+    const auto word = folded.substr(at, end - at);
+    std::string_view spelled;
+    for (auto found = lowered.find(word); found != std::string::npos; found = lowered.find(word, found + 1)) {
+      const auto here = pattern.substr(found, word.size());
+      if (!spelled.empty() && spelled != here) spelled = word;  // both
+      if (spelled.empty()) spelled = here;
+    }
+    // A capital in `text` stands for itself, a small letter for both cases.
+    if (!ignores && word.size() > 2 && !spelled.empty()) folded.replace(at, word.size(), spelled);
+    at = end;
+  }
+  return folded;
+}
 
 std::uint32_t load(const char* at) {
   std::uint32_t value = 0;
@@ -101,12 +131,14 @@ std::uint32_t load(const char* at) {
 /// Letters of either case are one; other bytes may be taken for each other, which the whole literal then tells.
 constexpr std::uint32_t kFold = 0x20202020;
 
+std::uint32_t slot_of(std::uint32_t value) { return (value * 0x9E3779B1U) >> 22U; }
+
 }  // namespace
 
 Prefilter::Prefilter(std::span<const Format> formats) {
   for (std::uint32_t i = 0; i < formats.size(); ++i) add_format(i, formats[i]);
   for (const std::string_view word : {": entering directory ", ": leaving directory ", "\nfailed: "})
-    add_literal(std::string(word), folders());
+    add_literal(std::string(word), "(?i)", folders());
   choose_grams();
 }
 
@@ -117,6 +149,7 @@ void Prefilter::add_format(std::uint32_t index, const Format& format) {
     return quiet;
   };
   starts_.emplace_back(base::piece(format.starts), options());
+  std::vector<std::string> literals;
   for (const auto part : alternatives(format.starts)) {
     re2::FilteredRE2 filter(kShortest);
     int id = 0;
@@ -149,13 +182,20 @@ void Prefilter::add_format(std::uint32_t index, const Format& format) {
       if (!suffice()) needed[static_cast<std::size_t>(i)] = true;
     }
     for (std::size_t i = 0; i < atoms.size(); ++i)
-      if (needed[i]) add_literal(atoms[i], index);
+      if (needed[i]) literals.push_back(atoms[i]);
   }
+  // Where a literal stands, each part of it stands.
+  for (const auto& literal : literals)
+    if (std::ranges::none_of(literals, [&](const auto& part) {
+          return part.size() < literal.size() && literal.find(part) != std::string::npos;
+        }))
+      add_literal(literal, format.starts, index);
 }
 
-void Prefilter::add_literal(const std::string& text, std::uint32_t format) {
+void Prefilter::add_literal(const std::string& folded, std::string_view pattern, std::uint32_t format) {
+  const auto text = with_case(folded, pattern);
   auto known = std::ranges::find(literals_, text, &Literal::text);
-  if (known == literals_.end()) known = literals_.insert(known, Literal{text, {}, 0});
+  if (known == literals_.end()) known = literals_.insert(known, Literal{folded, text});
   if (std::ranges::find(known->formats, format) == known->formats.end()) known->formats.push_back(format);
 }
 
@@ -163,7 +203,7 @@ void Prefilter::add_literal(const std::string& text, std::uint32_t format) {
 void Prefilter::choose_grams() {
   std::map<std::string, std::vector<std::uint32_t>> uses;  // gram -> literals that hold it
   for (std::uint32_t i = 0; i < literals_.size(); ++i) {
-    const auto& text = literals_[i].text;
+    const auto& text = literals_[i].folded;
     for (std::size_t at = 0; at == 0 || at + kWide <= text.size(); ++at) {
       auto& users = uses[text.substr(at, kWide)];
       if (users.empty() || users.back() != i) users.push_back(i);
@@ -187,42 +227,73 @@ void Prefilter::choose_grams() {
     for (const auto i : best->second)
       if (!covered[i]) {
         covered[i] = true;
-        literals_[i].gram = literals_[i].text.find(best->first);
+        literals_[i].gram = literals_[i].folded.find(best->first);
         members.push_back(i);
       }
     chosen.emplace_back(best->first, std::move(members));
     left -= best_count;
   }
-  // Similar grams share a bucket: that keeps the sets of bytes small.
-  std::ranges::sort(chosen, {}, [](const auto& one) {
-    auto key = one.first;
-    std::ranges::reverse(key);
-    return std::pair(one.first.size(), key);
-  });
-  for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const auto bucket = i * kBuckets / chosen.size();
-    const auto bit = 1U << bucket;
-    auto& [text, members] = chosen[i];
-    Gram gram{0, 0, std::move(members)};
-    for (std::size_t k = 0; k < kWide; ++k) {
-      if (k >= text.size()) {  // any byte
-        for (auto& byte : bytes_) byte |= bit << (8 * k);
-        for (auto& half : low_[k]) half |= static_cast<std::uint8_t>(bit);
-        for (auto& half : high_[k]) half |= static_cast<std::uint8_t>(bit);
-        continue;
-      }
-      gram.value |= static_cast<std::uint32_t>(static_cast<unsigned char>(text[k])) << (8 * k);
-      gram.mask |= 0xFFU << (8 * k);
-      for (const char c : {lower(text[k]), upper(text[k])}) {
-        const auto byte = static_cast<unsigned char>(c);
-        bytes_[byte] |= bit << (8 * k);
-        low_[k][byte & 15U] |= static_cast<std::uint8_t>(bit);
-        high_[k][byte >> 4U] |= static_cast<std::uint8_t>(bit);
-      }
+  // A bucket takes any mixture of its grams' bytes: each gram goes where that adds least.
+  std::ranges::sort(chosen, std::greater{}, [](const auto& one) { return commonness(one.first); });
+  for (auto& [text, members] : chosen) {
+    std::size_t best = 0;
+    double least = 0;
+    for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
+      const auto low = low_, high = high_;
+      const auto before = rate(bucket);
+      place_gram(text, bucket);
+      const auto added = rate(bucket) - before;
+      low_ = low, high_ = high;
+      if (bucket == 0 || added < least) best = bucket, least = added;
     }
-    gram.value = (gram.value | kFold) & gram.mask;
-    buckets_[bucket].push_back(std::move(gram));
+    place_gram(text, best);
+    Gram gram{load(text.data()) | kFold, {}};
+    for (const auto i : members) {
+      const std::string_view literal = literals_[i].folded;
+      const auto begin = literals_[i].gram, end = begin + kWide;
+      const Member member{static_cast<std::uint16_t>(i), begin > 0 ? literal[begin - 1] : '\0',
+                          end < literal.size() ? literal[end] : '\0'};
+      const auto allow = [](std::array<bool, 256>& set, char c) {
+        if (c == 0) return set.fill(true);
+        set[static_cast<unsigned char>(lower(c))] = set[static_cast<unsigned char>(upper(c))] = true;
+      };
+      allow(gram.before, member.before);
+      allow(gram.after, member.after);
+      gram.members.push_back(member);
+    }
+    gram.next = std::exchange(slots_[slot_of(gram.value)], static_cast<std::uint16_t>(grams_.size() + 1));
+    grams_.push_back(std::move(gram));
   }
+  for (std::size_t k = 0; k < kWide; ++k)
+    for (std::size_t byte = 0; byte < 256; ++byte)
+      bytes_[byte] |= static_cast<std::uint32_t>(low_[k][byte & 15U] & high_[k][byte >> 4U]) << (8 * k);
+}
+
+void Prefilter::place_gram(const std::string& text, std::size_t bucket) {
+  const auto bit = static_cast<std::uint8_t>(1U << bucket);
+  for (std::size_t k = 0; k < kWide; ++k) {
+    for (const char c : {lower(text[k]), upper(text[k])}) {
+      const auto byte = static_cast<unsigned char>(c);
+      low_[k][byte & 15U] |= bit;
+      high_[k][byte >> 4U] |= bit;
+    }
+  }
+}
+
+/// How many places of a log a bucket takes, roughly.
+double Prefilter::rate(std::size_t bucket) const {
+  const auto bit = 1U << bucket;
+  double all = 1;
+  for (std::size_t k = 0; k < kWide; ++k) {
+    double some = 0;
+    for (unsigned byte = 0; byte < 128; ++byte)
+      if ((low_[k][byte & 15U] & high_[k][byte >> 4U] & bit) != 0) {
+        const char c = static_cast<char>(byte);
+        some += commonness({&c, 1});
+      }
+    all *= some;
+  }
+  return all;
 }
 
 bool Prefilter::matches(std::size_t format, std::string_view line) const {
@@ -255,28 +326,36 @@ struct Prefilter::Scan {
   }
 };
 
-/// The four bytes at `at` are those of a gram in one of `buckets`, or nearly so.
-void Prefilter::confirm(Scan& scan, std::size_t at, std::uint32_t buckets) const {
-  const auto block = scan.block;
-  char bytes[kWide] = {};
-  std::memcpy(bytes, block.data() + at, std::min(kWide, block.size() - at));
-  const auto value = load(bytes) | kFold;
-  for (; buckets != 0; buckets &= buckets - 1)
-    for (const auto& gram : buckets_[static_cast<std::size_t>(std::countr_zero(buckets))]) {
-      if ((value & gram.mask) != gram.value) continue;
-      for (const auto index : gram.literals) {
-        const auto& literal = literals_[index];
-        const std::string_view text = literal.text;
-        if (at < literal.gram || at - literal.gram + text.size() > block.size()) continue;
-        const auto begin = at - literal.gram;
-        if (!std::equal(text.begin(), text.end(), block.begin() + static_cast<std::ptrdiff_t>(begin),
-                        [](char a, char b) { return a == lower(b); }))
-          continue;
-        // A newline in front belongs to the line before.
-        const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));
-        for (const auto format : literal.formats) scan.hit(line, format);
-      }
+/// The four bytes at `at` may be a gram: is it one, and is its literal there?
+inline void Prefilter::confirm(Scan& scan, std::size_t at) const {
+  const auto* text = scan.block.data();
+  const auto value = load(text + at) | kFold;
+  for (auto i = slots_[slot_of(value)]; i != 0; i = grams_[i - 1U].next)
+    if (const auto& gram = grams_[i - 1U]; gram.value == value) {
+      const auto before = at > 0 ? text[at - 1] : '\n';
+      const auto after = at + kWide < scan.block.size() ? text[at + kWide] : '\n';
+      if (gram.before[static_cast<unsigned char>(before)] && gram.after[static_cast<unsigned char>(after)])
+        compare(scan, at, gram);
     }
+}
+
+void Prefilter::compare(Scan& scan, std::size_t at, const Gram& gram) const {
+  const auto block = scan.block;
+  const char before = at > 0 ? lower(block[at - 1]) : '\0';
+  const char after = at + kWide < block.size() ? lower(block[at + kWide]) : '\0';
+  for (const auto& member : gram.members) {
+    if ((member.before != 0 && member.before != before) || (member.after != 0 && member.after != after)) continue;
+    const auto& literal = literals_[member.literal];
+    const std::string_view text = literal.text;
+    if (at < literal.gram || at - literal.gram + text.size() > block.size()) continue;
+    const auto begin = at - literal.gram;
+    if (!std::equal(text.begin(), text.end(), block.begin() + static_cast<std::ptrdiff_t>(begin),
+                    [](char a, char b) { return a == b || a == lower(b); }))
+      continue;
+    // A newline in front belongs to the line before.
+    const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));
+    for (const auto format : literal.formats) scan.hit(line, format);
+  }
 }
 
 void Prefilter::scan_portable(Scan& scan) const {
@@ -285,11 +364,10 @@ void Prefilter::scan_portable(Scan& scan) const {
   std::uint32_t state = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
     state = ((state << 8U) | 0xFFU) & bytes_[static_cast<unsigned char>(block[i])];
-    if (const auto found = state >> 24U; found != 0 && i + 1 >= kWide) confirm(scan, i + 1 - kWide, found);
+    if (state >> 24U != 0 && i + 1 >= kWide) confirm(scan, i + 1 - kWide);
   }
   // Grams shorter than four bytes at the very end.
-  for (auto i = block.size() < kWide ? 0 : block.size() - kWide + 1; i + 1 < block.size(); ++i)
-    confirm(scan, i, (1U << kBuckets) - 1);
+  for (auto i = block.size() < kWide ? 0 : block.size() - kWide + 1; i + 1 < block.size(); ++i) confirm(scan, i);
 }
 
 #if defined(__x86_64__)
@@ -312,15 +390,9 @@ __attribute__((target("avx2"))) void Prefilter::scan_avx2(Scan& scan) const {
       found = _mm256_and_si256(found, _mm256_and_si256(lows, highs));
     }
     auto places = ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, zero)));
-    if (places == 0) continue;
-    alignas(32) std::uint8_t buckets[32];
-    _mm256_store_si256(reinterpret_cast<__m256i*>(buckets), found);
-    for (; places != 0; places &= places - 1) {
-      const auto i = static_cast<std::size_t>(std::countr_zero(places));
-      confirm(scan, at + i, buckets[i]);
-    }
+    for (; places != 0; places &= places - 1) confirm(scan, at + static_cast<std::size_t>(std::countr_zero(places)));
   }
-  for (; at + 1 < block.size(); ++at) confirm(scan, at, (1U << kBuckets) - 1);
+  for (; at + kWide <= block.size(); ++at) confirm(scan, at);
 }
 #endif
 

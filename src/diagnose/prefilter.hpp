@@ -41,31 +41,45 @@ class Prefilter {
   [[nodiscard]] std::uint32_t folders() const { return static_cast<std::uint32_t>(starts_.size()); }
 
  private:
-  /// A literal: lower case; line starts and ends are newlines.
+  /// A literal; line starts and ends are newlines. `folded` has lower case only, and is text's where case is unknown.
   struct Literal {
+    std::string folded;
     std::string text;
     std::vector<std::uint32_t> formats;
     std::size_t gram = 0;  ///< where in it the searched bytes lie
   };
+  /// A literal that holds a gram, and the bytes around the gram in it (lower case; 0: none).
+  struct Member {
+    std::uint16_t literal;
+    char before, after;
+  };
+  /// Bytes that are searched, with the literals that they belong to.
   struct Gram {
-    std::uint32_t value, mask;
-    std::vector<std::uint32_t> literals;
+    std::uint32_t value;
+    std::vector<Member> members;
+    std::array<bool, 256> before{}, after{};  ///< what may stand around it
+    std::uint16_t next = 0;                   ///< in its slot of slots_; 0: none, else index + 1
   };
   static constexpr std::size_t kWide = 4;  ///< bytes of a literal that are searched
   static constexpr std::size_t kBuckets = 8;
 
   void add_format(std::uint32_t index, const Format& format);
-  void add_literal(const std::string& text, std::uint32_t format);
+  void add_literal(const std::string& folded, std::string_view pattern, std::uint32_t format);
   void choose_grams();
+  void place_gram(const std::string& text, std::size_t bucket);
+  [[nodiscard]] double rate(std::size_t bucket) const;
   struct Scan;
-  void confirm(Scan& scan, std::size_t at, std::uint32_t buckets) const;
+  void confirm(Scan& scan, std::size_t at) const;
+  void compare(Scan& scan, std::size_t at, const Gram& gram) const;
   void scan_portable(Scan& scan) const;
   void scan_avx2(Scan& scan) const;
   void scan_firsts(Scan& scan) const;
 
   std::deque<RE2> starts_;
   std::vector<Literal> literals_;
-  std::array<std::vector<Gram>, kBuckets> buckets_;
+  std::vector<Gram> grams_;
+  static constexpr std::size_t kSlots = 1024;
+  std::array<std::uint16_t, kSlots> slots_{};  ///< grams by a hash of their bytes: index + 1
   /// Byte k of bytes_[c]: the buckets in which c may be the k-th byte.
   std::array<std::uint32_t, 256> bytes_{};
   std::array<std::array<std::uint8_t, 16>, kWide> low_{}, high_{};  ///< the same by halves of a byte

@@ -53,7 +53,7 @@ struct ReaderOptions {
 /// returns included). Diagnostics come in order of place, but for those of prefixed streams ("web-1  | ...", lines of
 /// several services or packages interleaved), which are read as streams of their own and come when they are complete.
 ///
-/// Latency: bytes are read in blocks of 256 KB. flush() reads all whole lines that are there at once, as if the
+/// Latency: bytes are read in blocks of 64 KB. flush() reads all whole lines that are there at once, as if the
 /// output ended behind them; a last line without its newline waits for it or for finish().
 ///
 /// Memory: bounded whatever the input (about 20 MB with long JSON lines, 3 MB for ordinary logs).
@@ -76,8 +76,8 @@ class Reader {
   /// Bytes fed so far (with ReaderOptions::raw_offset).
   [[nodiscard]] std::uint64_t offset() const;
 
-  /// Say that diagnostics from now on need only severity, tool, place of the raw bytes: formats may leave out what
-  /// costs time (category, pattern, excerpts). The same lines are taken, the same diagnostics counted.
+  /// From now on diagnostics are only counted: their severity and raw place are right, formats may leave out all else
+  /// that costs time (category, pattern, excerpt, even which of two compilers spoke). The same lines are taken.
   void brief(bool on);
 
  private:

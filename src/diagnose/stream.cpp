@@ -92,7 +92,7 @@ void LineStream::reserve(std::size_t more) {
 
 /// Forgets text that no reader can look back to.
 void LineStream::drop_read_text() {
-  constexpr std::size_t kKept = 2 * kLookBackBytes;
+  constexpr std::size_t kKept = kLookBackBytes + kLineSeen;
   if (next_ < kDropped || next_ <= kKept + 1) return;
   const auto* from = text_.get() + (next_ - 1 - kKept);
   const auto size =
@@ -193,24 +193,28 @@ const LineStream::Origin& LineStream::origin_of(std::uint64_t clean) const {
 void LineStream::peel(std::size_t stop, const Route& route) {
   char* const text = text_.get();
   auto write = clean_;
+  bool continues = false;  // the line before is as it was, and so is its place
   for (auto at = clean_; at < stop;) {
-    bool control = false;
-    const auto end = static_cast<std::size_t>(line_end(text + at, text + stop, control) - text);
+    bool control = false, tabs = false;
+    const auto end = static_cast<std::size_t>(line_end(text + at, text + stop, control, tabs) - text);
     const std::string_view raw(text + at, end - at);
     const auto raw_end = raw_next_ + omitted_ + raw.size() + 1;
     bool changed = control || omitted_ != 0 || raw.size() > kLineSeen;
     PeeledLine line{raw, {}};
-    if (changed || may_be_decorated(raw)) {
-      line = peel_line(raw, storage_);
+    if (changed || may_be_decorated(raw, tabs)) {
+      line = changed ? peel_line(raw, storage_) : without_decoration(raw);
       changed |= line.text.size() != raw.size();
     }
     if (line.stream.empty()) {
-      note_origin(base_ + write, raw_next_, changed ? std::min(raw_end, reading_.bytes) : 0);
+      if (changed || !continues)
+        note_origin(base_ + write, raw_next_, changed ? std::min(raw_end, reading_.bytes) : 0);
+      continues = !changed;
       if (text + write != line.text.data()) std::memmove(text + write, line.text.data(), line.text.size());
       write += line.text.size();
       text[write++] = '\n';
     } else {
       route(line.stream, line.text, raw_next_, std::min(raw_end, reading_.bytes));
+      continues = false;
     }
     raw_next_ = raw_end;
     omitted_ = 0;
@@ -222,14 +226,14 @@ void LineStream::peel(std::size_t stop, const Route& route) {
 }
 
 void LineStream::append(std::string_view text, std::uint64_t raw_begin, std::uint64_t raw_end) {
-  reserve(kBlock / 4);
+  reserve(kBlock);
   reserve(text.size() + 1);
   note_origin(base_ + used_, raw_begin, raw_end);
   std::memcpy(text_.get() + used_, text.data(), text.size());
   used_ += text.size();
   text_[used_++] = '\n';
   clean_ = used_;
-  if (clean_ - next_ >= kBlock / 4 && base_ + clean_ >= retry_) read(false);
+  if (clean_ - next_ >= kBlock && base_ + clean_ >= retry_) read(false);
 }
 
 void LineStream::flush(const Route& route, bool unfinished) {
@@ -399,7 +403,7 @@ LineStream::Step LineStream::read_at(std::size_t line, const Prefilter* filter) 
   brief = reading_.brief;
   for (const auto id : candidates_) {
     const auto& format = reading_.formats[id];
-    if (filter != nullptr && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
+    if (filter != nullptr && !format.self_checking && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
     starved_ = false;
     found_.clear();
     OutputCursor cursor(*this);

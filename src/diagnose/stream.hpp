@@ -25,7 +25,7 @@ inline constexpr std::size_t kLookBack = 2'000;
 inline constexpr std::size_t kLookBackBytes = std::size_t{64} << 10;
 inline constexpr std::size_t kShort = 100;
 /// Text is peeled and read in pieces of this size.
-inline constexpr std::size_t kBlock = std::size_t{256} << 10;
+inline constexpr std::size_t kBlock = std::size_t{64} << 10;
 
 /// All `starts` patterns in one automaton: quick to build, the way for small inputs.
 class Starts;

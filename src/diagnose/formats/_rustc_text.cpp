@@ -438,7 +438,9 @@ class Reader {
 
 bool at_rustc_message(const OutputCursor& cursor) {
   const auto is_head = [](std::string_view line) {
-    return !line.empty() && line[0] >= 'a' && line[0] <= 'z' && head().full_match(line);
+    return (line.starts_with("error") || line.starts_with("warning") || line.starts_with("note") ||
+            line.starts_with("help")) &&
+           head().full_match(line);
   };
   if (!is_head(cursor.peek())) return false;
   for (std::size_t ahead = 1; ahead < 6 && !cursor.done(ahead); ++ahead) {
@@ -453,8 +455,13 @@ bool at_rustc_message(const OutputCursor& cursor) {
 
 Diagnostic read_rustc_message(OutputCursor& cursor) {
   Diagnostic diagnostic;
-  std::string severity;
-  if (!head().full_match(cursor.peek(), &severity, &diagnostic.code, &diagnostic.message)) return diagnostic;
+  // "error[E0308]: message"; at_rustc_message() said so.
+  const auto line = cursor.peek();
+  const auto severity = line.substr(0, std::min(line.find_first_of("[:"), line.size()));
+  const auto colon = line.find(": ");
+  if (colon == std::string_view::npos || severity.size() > colon) return diagnostic;
+  if (colon > severity.size() + 2) diagnostic.code = line.substr(severity.size() + 1, colon - severity.size() - 2);
+  diagnostic.message = line.substr(colon + 2);
   diagnostic.severity = severity == "error"     ? Severity::error
                         : severity == "warning" ? Severity::warning
                                                 : Severity::note;

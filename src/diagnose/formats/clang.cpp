@@ -10,7 +10,8 @@ Format clang() {
           .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::clang); },
           .about = "clang and clang++: messages with source excerpt and fix-its.",
           .example_command = "clang -fsyntax-only file.c",
-          .homepage = "https://clang.llvm.org/"};
+          .homepage = "https://clang.llvm.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

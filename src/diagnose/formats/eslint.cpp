@@ -82,7 +82,8 @@ Format eslint() {
           .read = read,
           .about = "eslint: its default text, a file with its findings below.",
           .example_command = "eslint .",
-          .homepage = "https://eslint.org/"};
+          .homepage = "https://eslint.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

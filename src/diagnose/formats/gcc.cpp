@@ -10,7 +10,8 @@ Format gcc() {
           .read = [](OutputCursor& cursor) { return c_family::read(cursor, c_family::Compiler::gcc); },
           .about = "gcc and g++: messages with source excerpt and fix-its.",
           .example_command = "gcc -c file.c",
-          .homepage = "https://gcc.gnu.org/"};
+          .homepage = "https://gcc.gnu.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -94,7 +94,8 @@ Format go() {
       .example_command = "go build ./...",
       .homepage = "https://pkg.go.dev/cmd/go",
       // Linters of Go print the same shape.
-      .last_resort = true};
+      .last_resort = true,
+      .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -1,8 +1,11 @@
 // javac: "X.java:12: error: message", the source line, a caret, then details ("  symbol:   variable x"); footers
 // ("2 errors"); messages without a place ("error: invalid flag: -x"); and the raw form of -XDrawDiagnostics.
+#include <algorithm>
+
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_javac_messages.hpp"
 
 namespace fixpoint::diagnose::formats {
@@ -18,7 +21,7 @@ Severity severity_of(std::string_view word) {
 bool is_boundary(std::string_view line) {
   static const base::Regex kBoundary(
       R"(^(\S.*\.java:\d+: |error: |warning: |Note: |\d+ (errors?|warnings?)$|only showing the first ))");
-  return line.empty() || kBoundary.find(line);
+  return line.empty() || (line[0] != ' ' && kBoundary.find(line));
 }
 
 /// 1-based column of a line that holds only blanks and one '^'; 0 for any other. javac copies the source line's tabs
@@ -48,16 +51,54 @@ std::optional<Diagnostic> read_raw(OutputCursor& cursor) {
   return diagnostic;
 }
 
+/// "X.java:12: error: [lint] message"
+struct Head {
+  std::string_view file, severity, lint, message;
+  std::uint32_t line = 0;
+};
+
+bool read_head(std::string_view text, Head& head) {
+  constexpr std::string_view kEnding = ".java:";
+  if (text.empty() || text[0] == ' ' || text[0] == '\t') return false;
+  for (auto at = text.find(kEnding); at != std::string_view::npos; at = text.find(kEnding, at + 1)) {
+    auto rest = text.substr(at + kEnding.size());
+    head.line = take_number(rest);
+    if (at == 0 || !rest.starts_with(": ") || rest.size() == text.size() - at - kEnding.size()) continue;
+    rest.remove_prefix(2);
+    head.file = text.substr(0, at + kEnding.size() - 1);
+    for (const std::string_view severity : {"error", "warning", "Note"}) {
+      if (!rest.starts_with(severity)) continue;
+      head.severity = severity;
+      rest.remove_prefix(severity.size());
+      if (rest.starts_with(": ")) rest.remove_prefix(2);
+      const auto close = rest.find("] ");
+      if (rest.starts_with('[') && close != std::string_view::npos &&
+          std::ranges::all_of(rest.substr(1, close - 1),
+                              [](char c) { return base::is_identifier_part(c) || c == '-'; })) {
+        head.lint = rest.substr(1, close - 1);
+        rest.remove_prefix(close + 2);
+      }
+      head.message = rest;
+      return true;
+    }
+    return false;
+  }
+  return false;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (auto raw = read_raw(cursor)) return raw;
-  static const base::Regex kHead(R"(^(\S.*?\.java):(\d+): (error|warning|Note)?(?:: )?(?:\[([\w-]+)\] )?(.*)$)");
   static const base::Regex kPlaceless(
       R"(^(error|warning): (?:\[([\w-]+)\] )?((?:invalid (?:flag|source|target)|file not found|no source files|package |release version|cannot access|option |Source option|Target option|warnings found|source value|target value|\S+ is not |The system is out of resources|[\w.]+ requires).*)$)");
   Diagnostic diagnostic;
-  std::string line, severity;
-  if (kHead.full_match(cursor.peek(), &diagnostic.place.file, &line, &severity, &diagnostic.code,
-                       &diagnostic.message)) {
-    if (severity.empty()) return std::nullopt;
+  std::string severity;
+  Head head;
+  if (read_head(cursor.peek(), head)) {
+    severity = head.severity;
+    diagnostic.place.file = head.file;
+    diagnostic.place.line = head.line;
+    diagnostic.code = head.lint;
+    diagnostic.message = head.message;
   } else if (!kPlaceless.full_match(cursor.peek(), &severity, &diagnostic.code, &diagnostic.message)) {
     return std::nullopt;
   }
@@ -65,7 +106,6 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (auto& file = diagnostic.place.file; file.starts_with(':') && file.find('/') != std::string::npos)
     file.erase(0, file.find('/'));
   diagnostic.severity = severity_of(severity);
-  diagnostic.place.line = static_cast<std::uint32_t>(std::strtoul(line.c_str(), nullptr, 10));
   cursor.take();
 
   std::vector<std::string_view> details;
@@ -98,11 +138,12 @@ Format javac() {
       .id = "javac",
       .language = Language::java,
       .starts =
-          R"(^(\S.*\.java:\d+: (error|warning|Note): |(error|warning): |(\S.*\.java:\d+:\d+|-): compiler\.(err|warn|note)\.))",
+          R"(^\S.*\.java:\d+: (error|warning|Note): |^(error|warning): |^(\S.*\.java:\d+:\d+|-): compiler\.(err|warn|note)\.)",
       .read = read,
       .about = "javac: errors and warnings with the source line.",
       .example_command = "javac -d out src/*.java",
-      .homepage = "https://docs.oracle.com/en/java/javase/17/docs/specs/man/javac.html"};
+      .homepage = "https://docs.oracle.com/en/java/javase/17/docs/specs/man/javac.html",
+      .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -6,6 +6,7 @@
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -26,38 +27,93 @@ Diagnostic linker(std::string message, std::string pattern, std::string argument
   return diagnostic;
 }
 
+/// A source or object file by its ending: "x.c", "libx.a(y.o)".
+bool is_source(std::string_view file) {
+  const auto dot = file.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const auto ending = file.substr(dot + 1);
+  for (const std::string_view known : {"c", "cc", "cpp", "cxx", "C", "c++", "m", "mm", "f90", "rs", "s", "S", "o"})
+    if (ending == known) return true;
+  return file.find(".a") != std::string_view::npos;
+}
+
 /// "/x/main.c:3" or "main.c:(.text+0xa)" or "main.o:main.c:3": the source file and its line when known.
 Place place_of(std::string_view text) {
   Place place;
-  static const base::Regex kWithLine(R"((?:^|:)([^:]+\.[A-Za-z0-9+]+):(\d+)$)");
-  static const base::Regex kSection(R"(([^:]+\.(?:c|cc|cpp|cxx|C|c\+\+|m|mm|f90|rs|s|S|o|a[^:]*)):\(\.[^)]*\)$)");
-  std::string line;
-  if (kWithLine.find(text, &place.file, &line))
-    place.line = number(line);
-  else
-    static_cast<void>(kSection.find(text, &place.file));
+  const auto last = text.rfind(':');
+  if (last == std::string_view::npos) return place;
+  auto file = text.substr(0, last);
+  file = file.substr(file.rfind(':') + 1);
+  auto behind = text.substr(last + 1);
+  if (!behind.empty() && base::is_digit(behind[0])) {
+    const auto line = take_number(behind);
+    const auto dot = file.rfind('.');
+    if (!behind.empty() || dot == std::string_view::npos || dot == 0 || dot + 1 == file.size()) return place;
+    place.line = line;
+    place.file = file;
+  } else if (behind.starts_with("(.") && behind.find(')') == behind.size() - 1 && is_source(file)) {
+    place.file = file;
+  }
   return place;
 }
 
+/// The line without "/usr/bin/ld: " in front.
+std::string_view without_program(std::string_view line) {
+  const auto end = line.find(": ");
+  if (end == std::string_view::npos || line.substr(0, end).find_first_of(" \t") != std::string_view::npos)
+    return line;
+  const auto program = line.substr(0, end);
+  const auto name = program.substr(program.rfind('/') + 1);
+  return name.ends_with("ld") || name.find("ld.") != std::string_view::npos ? line.substr(end + 2) : line;
+}
+
+/// What stands in quotes behind `words`, up to `close` at the end of the text, and what stands before the words.
+struct Said {
+  std::string_view where, name;
+};
+std::optional<Said> said(std::string_view line, std::string_view words, std::string_view close) {
+  const auto at = line.find(words);
+  if (at == std::string_view::npos || !line.ends_with(close)) return std::nullopt;
+  auto name = line.substr(at + words.size(), line.size() - close.size() - at - words.size());
+  for (const std::string_view open : {"`", "'", "‘"})
+    if (name.starts_with(open)) {
+      name.remove_prefix(open.size());
+      for (const std::string_view end : {"'", "’"})
+        if (name.ends_with(end)) {
+          name.remove_suffix(end.size());
+          auto where = line.substr(0, at);
+          if (where.ends_with(' ')) where.remove_suffix(1);
+          if (where.ends_with(':')) where.remove_suffix(1);
+          return Said{where, name};
+        }
+    }
+  return std::nullopt;
+}
+
 std::optional<Diagnostic> read_gnu(OutputCursor& cursor) {
-  static const base::Regex kFunction(R"(^(?:\S*ld(?:\.\w+)?: )?(\S+): in function [`'‘](.*)['’]:$)");
-  static const base::Regex kUndefined(R"(^(?:\S*ld(?:\.\w+)?: )?(.*?):? ?undefined reference to [`'‘](.*)['’]$)");
   static const base::Regex kMultiple(
       R"(^(?:\S*ld(?:\.\w+)?: )?(.*?):? ?multiple definition of [`'‘](.*)['’]; (.*): first defined here$)");
   static const base::Regex kLibrary(R"(^\S*ld(?:\.\w+)?: cannot find (-l\S+|\S+?)(?::.*)?$)");
   static const base::Regex kOther(R"(^\S*ld(?:\.\w+)?: (?:error: )?(.*)$)");
   std::size_t at = 0;
-  std::string object, function, where, symbol, first;
-  if (kFunction.full_match(cursor.peek(), &object, &function)) at = 1;
+  std::string function, where, symbol, first;
+  if (const auto inside = said(without_program(cursor.peek()), ": in function ", ":");
+      inside && inside->where.find_first_of(" \t") == std::string_view::npos) {
+    at = 1;
+    function = inside->name;
+  }
   const auto line = cursor.peek(at);
-  if (kUndefined.full_match(line, &where, &symbol)) {
+  if (const auto undefined = said(without_program(line), "undefined reference to ", "")) {
+    where = undefined->where;
+    symbol = undefined->name;
     auto diagnostic = linker("undefined reference to '" + symbol + "'", "undefined reference to '$1'", symbol);
     diagnostic.place = place_of(where);
     if (!function.empty()) diagnostic.related.push_back({{}, "in function '" + function + "'"});
     for (std::size_t i = 0; i <= at; ++i) cursor.take();
     return diagnostic;
   }
-  if (kMultiple.full_match(line, &where, &symbol, &first)) {
+  if (line.find("multiple definition of ") != std::string_view::npos &&
+      kMultiple.full_match(line, &where, &symbol, &first)) {
     auto diagnostic = linker("multiple definition of '" + symbol + "'", "multiple definition of '$1'", symbol);
     diagnostic.place = place_of(where);
     diagnostic.related.push_back({place_of(first), "first defined here"});
@@ -227,13 +283,15 @@ std::vector<Diagnostic> read_apple(OutputCursor& cursor) {
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kDriver(
       R"(^(?:collect2: (?:error|fatal error): .*|clang(?:\+\+)?(?:-\d+)?: error: linker command failed with exit code \d+.*)$)");
-  if (kDriver.full_match(cursor.peek())) {
+  const auto line = cursor.peek();
+  if ((line.starts_with("collect2") || line.starts_with("clang")) && kDriver.full_match(line)) {
     auto diagnostic = linker(std::string(cursor.peek()), "the linker failed", "");
     diagnostic.severity = Severity::note;  // what the linker said before is the message
     cursor.take();
     return diagnostic;
   }
-  if (auto found = read_lld(cursor)) return found;
+  if (line.find("lld") != std::string_view::npos)
+    if (auto found = read_lld(cursor)) return found;
   if (auto found = read_mold(cursor)) return found;
   if (auto found = read_gold(cursor)) return found;
   return read_gnu(cursor);
@@ -253,7 +311,7 @@ Format ld() {
       .id = "ld",
       .language = Language::c,
       .starts =
-          R"(^\S*ld(\.\w+)?(-\d+)?: |^(\S*/)?mold: (error|fatal|warning): |^Undefined symbols for arch|^duplicate symbol |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
+          R"(^\S*ld: |^\S*ld\.\w+(-\d+)?: |^\S*ld-\d[\d.]*: |^(\S*/)?mold: (error|fatal|warning): |^Undefined symbols for arch|^duplicate symbol |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^lld-link.*: (error|warning): |^rust-lld.*: (error|warning): |^ld\.lld.*: (error|warning): )",
       .read_many = read_many,
       .about = "The linkers: GNU ld, gold, lld, mold and Apple's ld, and what their drivers say.",
       .example_command = "gcc main.o",

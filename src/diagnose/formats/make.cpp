@@ -1,6 +1,7 @@
 // GNU make: its own errors, and the "Error N" lines that follow from what a recipe printed.
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -11,8 +12,36 @@ std::uint32_t number(std::string_view digits) {
   return value;
 }
 
+/// "make[1]: *** [Makefile:12: target] Error 2"; the place is not always printed.
+struct Recipe {
+  std::string_view file, target, end;
+  std::uint32_t line = 0;
+};
+
+bool read_recipe(std::string_view text, Recipe& recipe) {
+  const auto open = text.find(": *** [");
+  if (open == std::string_view::npos || text.substr(0, open).find_first_of(" \t") != std::string_view::npos ||
+      text.substr(0, open).find("make") == std::string_view::npos)
+    return false;
+  text.remove_prefix(open + 7);
+  const auto close = text.rfind("] ");
+  if (close == std::string_view::npos || close + 2 == text.size()) return false;
+  recipe.end = text.substr(close + 2);
+  if (recipe.end[0] < 'A' || recipe.end[0] > 'Z') return false;
+  recipe.target = text.substr(0, close);
+  for (auto at = recipe.target.find(':'); at != std::string_view::npos; at = recipe.target.find(':', at + 1)) {
+    auto rest = recipe.target.substr(at + 1);
+    const auto line = formats::take_number(rest);
+    if (line == 0 || !rest.starts_with(": ")) continue;
+    recipe.line = line;
+    recipe.file = recipe.target.substr(0, at);
+    recipe.target = rest.substr(2);
+    break;
+  }
+  return true;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kRecipe(R"(^\S*make(?:\[\d+\])?: \*\*\* \[(?:(.*?):(\d+): )?(.*)\] (Error \d+|[A-Z].*)$)");
   static const base::Regex kRule(
       R"(^\S*make(?:\[\d+\])?: \*\*\* No rule to make target ['`‘](.*?)['’](?:, needed by ['`‘](.*?)['’])?\.(?:  Stop\.)?$)");
   static const base::Regex kOther(R"(^\S*make(?:\[\d+\])?: \*\*\* (.*?)(?:  Stop\.)?$)");
@@ -25,16 +54,19 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   diagnostic.category = Category::compiler_error;
   const auto line = cursor.peek();
   std::string file, digits, target, rest;
-  if (kBareError.full_match(line, &rest)) {
+  const auto has = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
+  if (has("Waiting for") && kBareError.full_match(line, &rest)) {
     diagnostic.severity = Severity::note;
     diagnostic.message = rest;
-  } else if (kRecipe.full_match(line, &file, &digits, &target, &rest)) {
+  } else if (Recipe recipe; read_recipe(line, recipe)) {
+    target = recipe.target;
+    rest = recipe.end;
     // Which recipe failed; why is what the recipe printed, unless it printed nothing anybody knows.
     diagnostic.message = "the recipe for '" + target + "' failed: " + rest;
     diagnostic.pattern = "the recipe for '$1' failed: " + rest;
     diagnostic.arguments = {target};
-    diagnostic.place.file = file;
-    diagnostic.place.line = number(digits);
+    diagnostic.place.file = recipe.file;
+    diagnostic.place.line = recipe.line;
     diagnostic.code = "recipe";
   } else if (kRule.full_match(line, &target, &rest)) {
     diagnostic.message =
@@ -77,7 +109,8 @@ Format make() {
           .read = read,
           .about = "GNU make: recipes that failed, missing rules.",
           .example_command = "make",
-          .homepage = "https://www.gnu.org/software/make/"};
+          .homepage = "https://www.gnu.org/software/make/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -5,6 +5,7 @@
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_java_stack.hpp"
 #include "diagnose/formats/_javac_messages.hpp"
 
@@ -27,15 +28,26 @@ void skip_errors(OutputCursor& cursor) {
 }
 
 std::optional<Diagnostic> compiler_message(OutputCursor& cursor) {
-  static const base::Regex kHead(R"(^\[(ERROR|WARNING)\] (\S.*\.java):\[(\d+)(?:,(\d+))?\] (?:error: )?(.*)$)");
+  // "[ERROR] /x/A.java:[3,14] message"
+  auto text = cursor.peek();
+  const bool error = text.starts_with("[ERROR] ");
+  if (!error && !text.starts_with("[WARNING] ")) return std::nullopt;
+  text.remove_prefix(error ? 8 : 10);
+  const auto open = text.find(".java:[");
+  if (open == std::string_view::npos || open == 0 || text[0] == ' ') return std::nullopt;
   Diagnostic diagnostic;
-  std::string level, column;
-  int line = 0;
-  if (!kHead.full_match(cursor.peek(), &level, &diagnostic.place.file, &line, &column, &diagnostic.message))
-    return std::nullopt;
-  diagnostic.severity = level == "ERROR" ? Severity::error : Severity::warning;
-  diagnostic.place.line = static_cast<std::uint32_t>(line);
-  diagnostic.place.column = static_cast<std::uint32_t>(std::strtoul(column.c_str(), nullptr, 10));
+  diagnostic.place.file = text.substr(0, open + 5);
+  text.remove_prefix(open + 7);
+  diagnostic.place.line = take_number(text);
+  if (text.starts_with(',')) {
+    text.remove_prefix(1);
+    diagnostic.place.column = take_number(text);
+  }
+  if (diagnostic.place.line == 0 || !text.starts_with("] ")) return std::nullopt;
+  text.remove_prefix(2);
+  if (text.starts_with("error: ")) text.remove_prefix(7);
+  diagnostic.message = text;
+  diagnostic.severity = error ? Severity::error : Severity::warning;
   diagnostic.place.unit = ColumnUnit::display;  // as javac's API counts: tabs to 8
   cursor.take();
   std::vector<std::string_view> details;
@@ -46,7 +58,7 @@ std::optional<Diagnostic> compiler_message(OutputCursor& cursor) {
     if (is_level(detail) || !detail.starts_with("  ")) break;
     details.push_back(detail);
   }
-  explain_javac(diagnostic, details);
+  if (!cursor.brief()) explain_javac(diagnostic, details);
   return diagnostic;
 }
 
@@ -156,7 +168,7 @@ Format maven() {
       .id = "maven",
       .language = Language::java,
       .starts =
-          R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|^\[ERROR\] {2,}[A-Z][\w$.]*:\d+|Time elapsed: .*<<< (FAILURE|ERROR)!)",
+          R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|^\[ERROR\] {2,}[A-Z][\w$.]*:\d+|<<< (FAILURE|ERROR)!)",
       .read = read,
       .about = "Maven: the compiler plugin, Surefire's test failures, goals and dependencies that failed.",
       .example_command = "mvn -B test",

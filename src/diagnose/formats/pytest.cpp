@@ -305,7 +305,7 @@ Format pytest() {
       .id = "pytest",
       .language = Language::python,
       .starts =
-          R"(^_{3,} .* _{3,}$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py|^(FAIL Required test coverage|Coverage failure: total|ERROR: file or directory not found|pytest: error: ))",
+          R"(^___[_ ].* ___+$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py|^(FAIL Required test coverage|Coverage failure: total|ERROR: file or directory not found|pytest: error: ))",
       .read = read,
       .about = "pytest: failed tests, errors of collection, coverage below what is required.",
       .example_command = "python3 -m pytest",

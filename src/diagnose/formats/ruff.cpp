@@ -1,11 +1,13 @@
 // ruff check as a person reads it: "CODE message" with an arrow below (the default), or "file:line:column: CODE
 // message"
 // (--output-format concise).
+#include <algorithm>
 #include <charconv>
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
+#include "diagnose/formats/_head.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -26,24 +28,41 @@ void describe(Diagnostic& diagnostic) {
   diagnostic.place.unit = ColumnUnit::code_point;
 }
 
+/// "file.py:3:1: F401 message"
+bool read_concise(std::string_view line, Diagnostic& diagnostic) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || colon + 1 == line.size() || !base::is_digit(line[colon + 1])) return false;
+  const auto head = read_head(line);
+  if (!head || head->parentheses || head->column == 0 || head->file[0] == ' ' || head->file[0] == '\t') return false;
+  if (!head->file.ends_with(".py") && !head->file.ends_with(".pyi") && !head->file.ends_with(".ipynb")) return false;
+  const auto end = head->rest.find(' ');
+  if (end == std::string_view::npos) return false;
+  const auto code = head->rest.substr(0, end);
+  const auto letters = std::min(code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), code.size());
+  const bool coded =
+      letters > 0 && letters < code.size() && code.find_first_not_of("0123456789", letters) == std::string_view::npos;
+  if (!coded && code != "invalid-syntax" && code != "invalid-syntax:" && code != "SyntaxError:") return false;
+  diagnostic.place = place_of(*head);
+  diagnostic.code = code;
+  diagnostic.message = head->rest.substr(end + 1);
+  return true;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kConcise(
-      R"(^(\S[^:]*\.(?:py|pyi|ipynb)):(\d+):(\d+): ([A-Z]+\d+|invalid-syntax:?|SyntaxError:) (.*)$)");
   static const base::Regex kFull(R"(^([A-Z]+\d+|invalid-syntax:) (.*)$)");
   static const base::Regex kArrow(R"(^ *--> (\S.*):(\d+):(\d+)$)");
   Diagnostic diagnostic;
   auto& place = diagnostic.place;
-  if (kConcise.full_match(cursor.peek(), &place.file, &place.line, &place.column, &diagnostic.code,
-                          &diagnostic.message)) {
-    describe(diagnostic);
+  if (read_concise(cursor.peek(), diagnostic)) {
+    if (!cursor.brief()) describe(diagnostic);
     cursor.take();
     return diagnostic;
   }
-  if (!kFull.full_match(cursor.peek(), &diagnostic.code, &diagnostic.message) ||
-      !kArrow.full_match(cursor.peek(1), &place.file, &place.line, &place.column))
+  // The arrow is what tells such a message from a log's line; what is said stands above it.
+  if (!kArrow.full_match(cursor.peek(), &place.file, &place.line, &place.column) ||
+      !kFull.full_match(cursor.peek_back(1), &diagnostic.code, &diagnostic.message))
     return std::nullopt;
   describe(diagnostic);
-  cursor.take();
   cursor.take();
   // The excerpt: lines with a bar.
   while (!cursor.done()) {
@@ -64,11 +83,12 @@ Format ruff() {
       .id = "ruff",
       .language = Language::python,
       .starts =
-          R"(^\S[^:]*\.(py|pyi|ipynb):\d+:\d+: ([A-Z]+\d|invalid-syntax|SyntaxError)|^([A-Z]+\d+|invalid-syntax:) )",
+          R"(^\S[^:]*\.(py|pyi|ipynb):\d+:\d+: ([A-Z]+\d|invalid-syntax|SyntaxError)|^ *--> \S.*\.(py|pyi|ipynb):\d+:\d+$)",
       .read = read,
       .about = "ruff: findings, full and concise text.",
       .example_command = "ruff check",
-      .homepage = "https://docs.astral.sh/ruff/"};
+      .homepage = "https://docs.astral.sh/ruff/",
+      .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -19,7 +19,8 @@ Format rustc() {
           .read = read,
           .about = "rustc and clippy: messages with source excerpt and suggestions.",
           .example_command = "cargo build",
-          .homepage = "https://doc.rust-lang.org/rustc/"};
+          .homepage = "https://doc.rust-lang.org/rustc/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -174,7 +174,8 @@ Format tsc() {
           .read = read,
           .about = "tsc: plain and pretty messages.",
           .example_command = "tsc -p .",
-          .homepage = "https://www.typescriptlang.org/"};
+          .homepage = "https://www.typescriptlang.org/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats

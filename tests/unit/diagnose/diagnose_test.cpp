@@ -108,8 +108,8 @@ TEST(Peel, FindsLineEndsAndControlBytes) {
       std::string text(size, 'x');
       if (bad < size) text[bad] = '\x1b';
       text += "\n\x1b\n";
-      bool control = false;
-      EXPECT_EQ(line_end(text.data(), text.data() + text.size(), control), text.data() + size);
+      bool control = false, tabs = false;
+      EXPECT_EQ(line_end(text.data(), text.data() + text.size(), control, tabs), text.data() + size);
       EXPECT_EQ(control, bad < size) << size << " " << bad;
     }
 }
