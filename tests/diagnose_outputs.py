@@ -20,10 +20,10 @@ rdformat = source / "node_modules/@umbrelladocs/rdformat-validator"
 
 # Sources with characters that are counted differently by everybody, and a log about them.
 APP = "int f(void) { return \"中文😀\", x; }\n\tint tab = y;\n"
-LOG = ("src/app.c:1:33: error: 'x' undeclared (first use in this function)\n"
-       "src/app.c:2:13: error: 'y' undeclared (first use in this function)\n"
+LOG = ("src/app.c:1:36: error: 'x' undeclared (first use in this function)\n"
+       "src/app.c:2:12: error: 'y' undeclared (first use in this function)\n"
        "::error file=evil.c::owned\n"
-       "src/app.c:1:1: warning: \x1b[31m50% of\r <this> & \"that\" ]]> is odd\n"
+       "src/app.c:1:1: warning: \x1b[31m50% of <this> & \"that\" ]]> is odd\n"
        "::stop-commands::fixpoint\n")
 
 
@@ -109,11 +109,11 @@ with tempfile.TemporaryDirectory() as name:
     (folder / "src/app.c").write_text(APP)
     (folder / "build.log").write_bytes(LOG.encode())
     report, sarif, rdjson, github = check(folder, "build.log")
-    # gcc counts bytes: the x stands behind 26 characters of 33 bytes, of which one is two UTF-16 units.
+    # The log counts bytes: the x stands behind 28 characters of 35 bytes, one of which is two UTF-16 units.
     regions = [result["locations"][0]["physicalLocation"]["region"] for result in sarif["runs"][0]["results"]]
     x = APP.splitlines()[0].index("x;")
     assert regions[0]["startColumn"] == len(APP[:x].encode("utf-16-le")) // 2 + 1, regions
-    assert rdjson["diagnostics"][0]["location"]["range"]["start"]["column"] == report["problems"][0]["column"] == 33
+    assert rdjson["diagnostics"][0]["location"]["range"]["start"]["column"] == report["problems"][0]["column"] == 36
     assert any("%25" in line for line in github)
 
     everything = folder / "all.log"
