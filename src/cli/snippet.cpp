@@ -110,8 +110,8 @@ MarkedLine marked(const source::Lines& lines, const Place& place, std::uint32_t 
   line.begin = number == place.line ? column_of(place.column)
                                     : columns(text.substr(0, std::min(indent, text.find_first_not_of(" \t"))));
   line.end = number == last && place.end_column != 0 ? column_of(place.end_column)
-             : number == last ? columns(text.substr(0, word_end(text, offset_of(place.column))))
-                              : columns(text);
+             : last == place.line ? columns(text.substr(0, word_end(text, offset_of(place.column))))
+                                  : columns(text);
   if (number == place.line) line.end = std::max(line.end, line.begin + 1);
   return line;
 }
