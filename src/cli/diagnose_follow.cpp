@@ -42,6 +42,8 @@ class Tail {
   /// More bytes, or nothing at the moment. After truncation or replacement it begins anew.
   std::string_view next() {
     if (!fd_ && !open()) return {};
+    pollfd input{fd_.get(), POLLIN, 0};  // a pipe without bytes must not hold up what waits to be printed
+    if (::poll(&input, 1, 0) == 0) return {};
     const auto got = ::read(fd_.get(), piece_.data(), piece_.size());
     if (got > 0) {
       at_ += static_cast<std::uint64_t>(got);

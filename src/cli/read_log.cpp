@@ -45,12 +45,13 @@ std::string not_text(std::string_view head, const std::string& file) {
   if (head.starts_with("BZh") && head.size() > 3 && base::is_digit(head[3]))
     return hint("compressed with bzip2", "bzcat");
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return hint("UTF-16 text", "iconv -f UTF-16");
-  // Logs may hold some odd bytes; programs and pictures are full of them.
+  // Logs may hold some odd bytes (a truncated one begins with zeros); programs and pictures are full of them.
+  head.remove_prefix(std::min(head.find_first_not_of('\0'), head.size()));
   const auto odd = std::ranges::count_if(head, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x07 || (byte > 0x0D && byte < 0x1B) || (byte > 0x1B && byte < 0x20);
   });
-  if (static_cast<std::size_t>(odd) * 10 > head.size()) return shown(file) + " is a binary file, not a log";
+  if (static_cast<std::size_t>(odd) * 33 > head.size()) return shown(file) + " is a binary file, not a log";
   return {};
 }
 

@@ -89,22 +89,29 @@ void fit(MarkedLine& line, std::size_t width) {
   line.end = clip(line.end);
 }
 
+/// Where the identifier that begins at `at` ends: what a tool that gives only a point means.
+std::size_t word_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && base::is_identifier_part(text[at])) ++at;
+  return at;
+}
+
 /// What is underlined of line `number` of the file.
 MarkedLine marked(const source::Lines& lines, const Place& place, std::uint32_t number) {
   const auto text = lines.line(number);
   MarkedLine line{shown(text), 0, 0};
   if (place.column == 0) return line;
   const auto last = place.end_line == 0 ? place.line : place.end_line;
-  const auto column_of = [&](std::uint32_t column) {
-    const auto offset = lines.offset(number, column, place.unit);
-    return columns(text.substr(0, static_cast<std::size_t>(*offset - lines.line_span(number).begin)));
+  const auto offset_of = [&](std::uint32_t column) {
+    const auto offset = lines.offset(number, column, place.unit).value_or(lines.line_span(number).begin);
+    return static_cast<std::size_t>(offset - lines.line_span(number).begin);
   };
+  const auto column_of = [&](std::uint32_t column) { return columns(text.substr(0, offset_of(column))); };
   const auto indent = text.size() - base::trim(text).size();
   line.begin = number == place.line ? column_of(place.column)
                                     : columns(text.substr(0, std::min(indent, text.find_first_not_of(" \t"))));
   line.end = number == last && place.end_column != 0 ? column_of(place.end_column)
-             : number == last                        ? line.begin + 1
-                                                     : columns(text);
+             : last == place.line ? columns(text.substr(0, word_end(text, offset_of(place.column))))
+                                  : columns(text);
   if (number == place.line) line.end = std::max(line.end, line.begin + 1);
   return line;
 }

@@ -7,8 +7,9 @@ namespace {
 
 /// One element of a pattern and how long it is in the pattern.
 struct Element {
-  enum Kind { literal, any, set, star, deep } kind = literal;  // any: '?', deep: '**'
-  std::string_view text;                                       // the literal's byte, or the inside of the set
+  // any: '?', deep: '**', folders: the '**/' of "a/**/b", which is whole names or nothing
+  enum Kind { literal, any, set, star, deep, folders } kind = literal;
+  std::string_view text;  // the literal's byte, or the inside of the set
 };
 
 std::vector<Element> elements(std::string_view pattern) {
@@ -19,9 +20,9 @@ std::vector<Element> elements(std::string_view pattern) {
       auto end = i;
       while (end < pattern.size() && pattern[end] == '*') ++end;
       const bool deep = end - i > 1;
-      // "a/**/b" fits "a/b" too.
-      if (deep && end < pattern.size() && pattern[end] == '/' && (i == 0 || pattern[i - 1] == '/')) ++end;
-      all.push_back({deep ? Element::deep : Element::star, {}});
+      const bool folders = deep && end < pattern.size() && pattern[end] == '/' && (i == 0 || pattern[i - 1] == '/');
+      all.push_back({folders ? Element::folders : deep ? Element::deep : Element::star, {}});
+      if (folders) ++end;
       i = end;
     } else if (c == '?') {
       all.push_back({Element::any, {}});
@@ -63,6 +64,7 @@ bool fits(const Element& element, char c) {
     case Element::set:
       return c != '/' && in_set(element.text, c);
     case Element::deep:
+    case Element::folders:
       return true;
   }
   return false;
@@ -73,18 +75,22 @@ bool match(const std::vector<Element>& all, std::string_view text) {
   const auto repeats = [&](std::size_t i) { return all[i].kind == Element::star || all[i].kind == Element::deep; };
   // The elements that may come next, as a set that moves over the text.
   std::vector<bool> now(all.size() + 1), next;
-  const auto skip_repeats = [&](std::vector<bool>& states) {
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (states[i] && repeats(i)) states[i + 1] = true;
+  const auto enter = [&](std::vector<bool>& states, std::size_t i) {
+    for (states[i] = true; i < all.size() && (repeats(i) || all[i].kind == Element::folders); states[i] = true) ++i;
   };
-  now[0] = true;
-  skip_repeats(now);
+  enter(now, 0);
   for (const char c : text) {
     if (now[all.size()] && c == '/') return true;
     next.assign(all.size() + 1, false);
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (now[i] && fits(all[i], c)) next[repeats(i) ? i : i + 1] = true;
-    skip_repeats(next);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!now[i] || !fits(all[i], c)) continue;
+      if (all[i].kind != Element::folders) {
+        enter(next, repeats(i) ? i : i + 1);
+      } else {
+        next[i] = true;
+        if (c == '/') enter(next, i + 1);
+      }
+    }
     std::swap(now, next);
   }
   return now[all.size()];

@@ -13,14 +13,14 @@
 namespace fixpoint::cli {
 namespace {
 
-std::string data(std::string_view text) {
+std::string command_text(std::string_view text) {
   auto escaped = base::replace_all(harmless(text), "%", "%25");
   escaped = base::replace_all(escaped, "\r", "%0D");
   return base::replace_all(escaped, "\n", "%0A");
 }
 
 std::string property(std::string_view text) {
-  return base::replace_all(base::replace_all(data(text), ":", "%3A"), ",", "%2C");
+  return base::replace_all(base::replace_all(command_text(text), ":", "%3A"), ",", "%2C");
 }
 
 std::string token() {
@@ -51,7 +51,7 @@ std::string annotation(View& view, const Problem& problem) {
                     : primary.severity == Severity::warning ? "warning"
                                                             : "notice";
   return fmt::format("::{}{}::{}\n", kind, properties,
-                     data(primary.message.empty() ? "(no message)" : primary.message));
+                     command_text(primary.message.empty() ? "(no message)" : primary.message));
 }
 
 class Github final : public Output {

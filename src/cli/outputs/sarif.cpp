@@ -93,7 +93,7 @@ class Sarif final : public Output {
                         {"name", harmless_line(primary.code.empty() ? kind : primary.code)},
                         {"shortDescription", {{"text", kind + " reported by " + primary.tool}}},
                         {"defaultConfiguration", {{"level", level(primary.severity)}}},
-                        {"properties", {{"tags", json::array({kind, name(primary.phase)})}}}});
+                        {"properties", {{"tags", json::array({kind})}}}});
     result["ruleId"] = id;
     result["ruleIndex"] = at->second;
   }

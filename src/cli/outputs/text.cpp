@@ -46,10 +46,7 @@ class Text final : public Output {
     if (first_place_.empty()) first_place_ = place_text(shown_place(problem.primary.folder, problem.primary.place));
     header(problem.primary);
     excerpt(problem.primary);
-    for (std::size_t i = 0; i < problem.primary.related.size() && i < kRelatedShown; ++i)
-      related(problem.primary, problem.primary.related[i]);
-    if (const auto all = problem.primary.related.size(); all > kRelatedShown)
-      note("note", fmt::format("{} more places", all - kRelatedShown));
+    places(problem.primary);
     for (std::size_t i = 0; i < problem.primary.suggestions.size() && i < kSuggestionsShown; ++i)
       suggestion(problem.primary, problem.primary.suggestions[i]);
     summary(problem);
@@ -129,6 +126,15 @@ class Text final : public Output {
     const auto used = gutter_ + kind.size() + 4;
     const auto wrapped = wrap(std::string(used, '.') + " " + std::string(text), view_.style.width, indent);
     line(head + wrapped.substr(std::min(used, wrapped.size())));
+  }
+
+  /// Notes of a compiler from the first on; of a stack the innermost frames, which are the last.
+  void places(const Diagnostic& primary) {
+    const auto all = primary.related.size();
+    const auto shown = std::min(all, kRelatedShown);
+    const auto from = primary.phase >= Phase::test ? all - shown : 0;
+    for (std::size_t i = from; i < from + shown; ++i) related(primary, primary.related[i]);
+    if (all > shown) note("note", plural(all - shown, "more place"));
   }
 
   void related(const Diagnostic& primary, const Related& related) {
