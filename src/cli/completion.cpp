@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-
 #include "cli/cli.hpp"
 
 namespace fixpoint::cli {
@@ -19,12 +17,6 @@ std::vector<Words> words_of(const CLI::App& app) {
   std::vector<Words> words;
   for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
     Words one{sub->get_name(), sub->get_description(), {}};
-    for (const auto* inner : sub->get_subcommands([](const CLI::App*) { return true; })) {
-      one.options.push_back(inner->get_name());
-      for (const auto* option : inner->get_options())
-        for (const auto& name : option->get_lnames())
-          if (std::ranges::find(one.options, "--" + name) == one.options.end()) one.options.push_back("--" + name);
-    }
     for (const auto* option : sub->get_options())
       for (const auto& name : option->get_lnames()) one.options.push_back("--" + name);
     words.push_back(std::move(one));
@@ -75,8 +67,8 @@ std::string fish(const std::vector<Words>& words) {
   for (const auto& word : words) {
     text += fmt::format("complete -c fixpoint -n __fish_use_subcommand -f -a {} -d '{}'\n", word.command, word.help);
     for (const auto& option : word.options)
-      text += fmt::format("complete -c fixpoint -n '__fish_seen_subcommand_from {}' {} {}\n", word.command,
-                          option.starts_with("--") ? "-l" : "-a", option.substr(option.starts_with("--") ? 2 : 0));
+      text += fmt::format("complete -c fixpoint -n '__fish_seen_subcommand_from {}' -l {}\n", word.command,
+                          option.substr(2));
   }
   return text;
 }

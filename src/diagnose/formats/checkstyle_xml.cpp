@@ -1,6 +1,6 @@
 // Checkstyle's XML, which many linters can write: <file name=...><error line=... message=.../></file>.
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

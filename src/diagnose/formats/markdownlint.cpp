@@ -1,6 +1,6 @@
 // markdownlint-cli and -cli2: "a.md:3:81 MD013/line-length Line length [Expected: 80; Actual: 90]".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

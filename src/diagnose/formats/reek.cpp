@@ -1,6 +1,6 @@
 // reek, one line each (--single-line) or below the file's name.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

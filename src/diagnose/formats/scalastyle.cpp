@@ -1,6 +1,6 @@
 // scalastyle: "warning file=/p/A.scala message=Line is too long line=3 column=5".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
