@@ -86,11 +86,9 @@ std::vector<Diagnostic> read_stream(std::string_view output, std::span<const For
       const auto ahead = std::min(lines.size() - at, vain < kVain ? kLookAhead : kShort);
       for (const int index : candidates) {
         const auto& format = formats[static_cast<std::size_t>(index)];
-        OutputCursor cursor(lines.first(at + ahead), at);
+        OutputCursor cursor(lines.first(at + ahead), at, format.data);
         std::vector<Diagnostic> read;
-        if (format.custom != nullptr)
-          read = format.custom->read(cursor);
-        else if (format.read_many != nullptr)
+        if (format.read_many != nullptr)
           read = format.read_many(cursor);
         else if (auto one = format.read(cursor))
           read.push_back(std::move(*one));

@@ -24,7 +24,8 @@ struct OutputLine {
 /// How far ahead a reader sees is bounded (kLookAhead lines): done() may come before the output's end.
 class OutputCursor {
  public:
-  OutputCursor(std::span<const OutputLine> lines, std::size_t at) : lines_(lines), begin_(at), at_(at) {}
+  OutputCursor(std::span<const OutputLine> lines, std::size_t at, const void* data = nullptr)
+      : lines_(lines), begin_(at), at_(at), data_(data) {}
 
   /// The line `ahead` lines from here; empty past the end (see done()).
   [[nodiscard]] std::string_view peek(std::size_t ahead = 0) const {
@@ -46,24 +47,15 @@ class OutputCursor {
   [[nodiscard]] std::size_t index() const { return at_; }
   /// How many lines have been looked at from the start on (the core bounds fruitless look-ahead with it).
   [[nodiscard]] std::size_t looked() const { return farthest_ - begin_ + 1; }
+  /// Format::data of the format that reads.
+  [[nodiscard]] const void* data() const { return data_; }
 
  private:
   std::span<const OutputLine> lines_;
   std::size_t begin_;
   std::size_t at_;
+  const void* data_;
   mutable std::size_t farthest_ = begin_;
-};
-
-/// The reader of a format that is not code: made from a configuration (see custom.hpp). Owns the texts that its
-/// Format's views point to. Immutable, thread-safe.
-class CustomReader {
- public:
-  CustomReader() = default;
-  virtual ~CustomReader() = default;
-  CustomReader(const CustomReader&) = delete;
-  CustomReader& operator=(const CustomReader&) = delete;
-  /// As Format::read_many.
-  [[nodiscard]] virtual std::vector<Diagnostic> read(OutputCursor& cursor) const = 0;
 };
 
 struct Format {
@@ -82,7 +74,10 @@ struct Format {
   std::string_view homepage;
   /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
   bool last_resort = false;
-  std::shared_ptr<const CustomReader> custom = nullptr;  ///< instead of `read` and `read_many`
+  /// For formats made at run time: what one reader function needs to be many formats (see OutputCursor::data()).
+  const void* data = nullptr;
+  /// Owns `data` and the texts that the views above point to, of formats made at run time; else empty.
+  std::shared_ptr<const void> owner = nullptr;
 };
 
 /// All formats, in file-name order (generated from the folder). Earlier wins when two claim a line.
