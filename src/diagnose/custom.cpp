@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostContinued = 200;  // lines of one message
 constexpr std::size_t kMostOfFile = 5'000;   // lines below one file's name
+constexpr std::size_t kMostIdle = 50;        // of them without a message
 constexpr std::size_t kLookBack = 500;       // for the folder
 
 Severity severity_of_type(char type, Severity otherwise) {
@@ -72,9 +73,13 @@ class ErrorFormatReader : public CustomReader {
              reader.feed(cursor.peek(lines)) == LineUse::continued)
         ++lines;
     } else if (use == LineUse::state && reader.in_file()) {
-      while (reader.in_file() && lines < kMostOfFile && !cursor.done(lines) &&
-             reader.feed(cursor.peek(lines)) != LineUse::unmatched)
-        ++lines;
+      // A name that no message follows soon is given up, so that many such names cost little.
+      std::size_t idle = 0;
+      for (; reader.in_file() && lines < kMostOfFile && idle < kMostIdle && !cursor.done(lines); ++lines) {
+        const auto next = reader.feed(cursor.peek(lines));
+        if (next == LineUse::unmatched) break;
+        idle = next == LineUse::entry || next == LineUse::continued ? 0 : idle + 1;
+      }
     } else {
       return {};
     }
