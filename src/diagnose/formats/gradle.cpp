@@ -116,7 +116,6 @@ Format gradle() {
           .language = Language::java,
           .starts = R"(^FAILURE: Build |^\S+ > .* FAILED$)",
           .read = read,
-          .about = "Gradle: what went wrong, and failed tests.",
           .example_command = "gradle --console=plain build",
           .homepage = "https://gradle.org/"};
 }

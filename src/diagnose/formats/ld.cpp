@@ -141,7 +141,6 @@ Format ld() {
       .starts =
           R"(^\S*ld(\.\w+)?(-\d+)?: |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
       .read = read,
-      .about = "Linkers (GNU ld, gold, lld, ld64): missing and doubled symbols, missing libraries.",
       .example_command = "gcc main.o",
       .homepage = "https://sourceware.org/binutils/"};
 }

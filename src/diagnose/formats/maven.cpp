@@ -133,7 +133,6 @@ Format maven() {
       .starts =
           R"(^\[(ERROR|WARNING)\] (\S.*\.java:\[\d+|Failed to execute goal|Unknown lifecycle|No plugin found|Plugin |Non-|The goal you|Could not find|No goals)|Time elapsed: .*<<< (FAILURE|ERROR)!)",
       .read = read,
-      .about = "Maven: compiler errors, failed tests, dependencies that are missing.",
       .example_command = "mvn -B test",
       .homepage = "https://maven.apache.org/"};
 }

@@ -48,7 +48,6 @@ Format ninja() {
   return {.id = "ninja",
           .starts = R"(^FAILED: |^ninja: (error|fatal|build stopped): )",
           .read = read,
-          .about = "ninja: commands that failed, errors in its build files.",
           .example_command = "ninja",
           .homepage = "https://ninja-build.org/"};
 }

@@ -189,7 +189,6 @@ Format node() {
           .language = Language::javascript,
           .starts = R"(^(# )?(\S.*:\d+$|(Uncaught )?([A-Z][\w$]*)?(Error|Exception)( \[[A-Z_0-9]+\])?(: |$)))",
           .read = read,
-          .about = "Node.js programs that end with an error.",
           .example_command = "node main.js",
           .homepage = "https://nodejs.org/"};
 }

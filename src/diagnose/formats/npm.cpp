@@ -103,7 +103,6 @@ Format npm() {
           .language = Language::javascript,
           .starts = R"(^npm (error|ERR!))",
           .read = read,
-          .about = "npm: scripts that failed, installs that failed.",
           .example_command = "npm test",
           .homepage = "https://docs.npmjs.com/cli"};
 }

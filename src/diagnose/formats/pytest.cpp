@@ -247,7 +247,6 @@ Format pytest() {
           .language = Language::python,
           .starts = R"(^_{3,} .* _{3,}$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py)",
           .read = read,
-          .about = "pytest: failed tests and errors of collection.",
           .example_command = "python3 -m pytest",
           .homepage = "https://docs.pytest.org/"};
 }

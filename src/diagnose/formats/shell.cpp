@@ -53,7 +53,6 @@ Format shell() {
       .id = "shell",
       .starts = R"(command not found|: not found$|[Pp]ermission denied|Unknown command|No such file or directory$)",
       .read = read,
-      .about = "Shells: commands that are missing, not permitted or not understood.",
       .example_command = "sh -c foo",
       .homepage = "https://www.gnu.org/software/bash/"};
 }
