@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-
 #include "cli/cli.hpp"
 
 namespace fixpoint::cli {

@@ -42,7 +42,7 @@ ordered_json json_of(const diagnose::Format& format) {
           {"example_command", format.example_command},
           {"homepage", format.homepage},
           {"last_resort", format.last_resort},
-          {"from", format.custom != nullptr ? "configuration" : "built-in"},
+          {"from", format.owner != nullptr ? "configuration" : "built-in"},
           {"starts", format.starts}};
 }
 
@@ -58,7 +58,7 @@ int list(const FormatFlags& flags) {
   }
   for (const auto& format : formats)
     fmt::print("{:18} {}{}\n", base::strip_escapes(format.id), base::strip_escapes(format.about),
-               format.custom != nullptr ? " (configuration)" : "");
+               format.owner != nullptr ? " (configuration)" : "");
   return 0;
 }
 
@@ -85,7 +85,7 @@ int show(const FormatFlags& flags) {
   line("language", name(format->language));
   line("example", format->example_command);
   line("homepage", format->homepage);
-  line("from", format->custom != nullptr ? "configuration" : "built-in");
+  line("from", format->owner != nullptr ? "configuration" : "built-in");
   line("starts", format->starts);
   return 0;
 }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostContinued = 200;  // lines of one message
 constexpr std::size_t kMostOfFile = 5'000;   // lines below one file's name
+constexpr std::size_t kMostIdle = 50;        // of them without a message
 constexpr std::size_t kLookBack = 500;       // for the folder
 
 Severity severity_of_type(char type, Severity otherwise) {
@@ -58,7 +59,7 @@ std::string starts_of(const ErrorFormat& format) {
 class ErrorFormatReader : public CustomReader {
  public:
   ErrorFormatReader(CustomInfo info, ErrorFormat format)
-      : info_(std::move(info)), format_(std::move(format)), starts_(starts_of(format_)) {
+      : CustomReader(std::move(info)), format_(std::move(format)), starts_(starts_of(format_)) {
     for (const auto& pattern : format_.patterns)
       if (pattern.prefix == 'D' || pattern.prefix == 'X') folders_.patterns.push_back(pattern);
   }
@@ -72,9 +73,13 @@ class ErrorFormatReader : public CustomReader {
              reader.feed(cursor.peek(lines)) == LineUse::continued)
         ++lines;
     } else if (use == LineUse::state && reader.in_file()) {
-      while (reader.in_file() && lines < kMostOfFile && !cursor.done(lines) &&
-             reader.feed(cursor.peek(lines)) != LineUse::unmatched)
-        ++lines;
+      // A name that no message follows soon is given up, so that many such names cost little.
+      std::size_t idle = 0;
+      for (; reader.in_file() && lines < kMostOfFile && idle < kMostIdle && !cursor.done(lines); ++lines) {
+        const auto next = reader.feed(cursor.peek(lines));
+        if (next == LineUse::unmatched) break;
+        idle = next == LineUse::entry || next == LineUse::continued ? 0 : idle + 1;
+      }
     } else {
       return {};
     }
@@ -94,15 +99,7 @@ class ErrorFormatReader : public CustomReader {
     return found;
   }
 
-  [[nodiscard]] Format format(std::shared_ptr<const CustomReader> self) const {
-    return {.id = info_.id,
-            .language = info_.language,
-            .starts = starts_,
-            .about = info_.about,
-            .example_command = info_.example_command,
-            .homepage = info_.homepage,
-            .custom = std::move(self)};
-  }
+  [[nodiscard]] std::string_view starts() const override { return starts_; }
 
  private:
   /// A pattern such as "%m %f" takes nearly every line: what it calls a file must look like one, or have a line.
@@ -115,10 +112,10 @@ class ErrorFormatReader : public CustomReader {
   [[nodiscard]] Diagnostic diagnostic_of(ErrorEntry&& entry) const {
     Diagnostic diagnostic;
     std::string_view message = entry.message;
-    auto severity = severity_of_type(entry.type, info_.severity);
+    auto severity = severity_of_type(entry.type, info().severity);
     if (const auto said = take_severity(message); said && entry.type == 0) severity = *said;
     diagnostic.severity = severity;
-    diagnostic.category = info_.category;
+    diagnostic.category = info().category;
     diagnostic.message = message;
     if (entry.number != 0) diagnostic.code = std::to_string(entry.number);
     diagnostic.folder = std::move(entry.directory);
@@ -143,7 +140,6 @@ class ErrorFormatReader : public CustomReader {
       if (diagnostic.folder.empty()) diagnostic.folder = folder;
   }
 
-  CustomInfo info_;
   ErrorFormat format_;
   ErrorFormat folders_;  // its %D and %X patterns
   std::string starts_;
@@ -152,7 +148,7 @@ class ErrorFormatReader : public CustomReader {
 class PatternReader : public CustomReader {
  public:
   PatternReader(CustomInfo info, std::string_view pattern)
-      : info_(std::move(info)), pattern_(pattern), regex_(pattern) {}
+      : CustomReader(std::move(info)), pattern_(pattern), regex_(pattern) {}
 
   [[nodiscard]] Result<void> check() const {
     const auto& re = regex_.re2();
@@ -192,12 +188,12 @@ class PatternReader : public CustomReader {
     Diagnostic diagnostic;
     auto message = group("message");
     if (message.empty()) message = base::trim(line);
-    diagnostic.severity = info_.severity;
+    diagnostic.severity = info().severity;
     if (const auto said = severity_of_word(group("severity")))
       diagnostic.severity = *said;
     else if (const auto first = take_severity(message))
       diagnostic.severity = *first;
-    diagnostic.category = info_.category;
+    diagnostic.category = info().category;
     diagnostic.message = message;
     diagnostic.code = group("code");
     diagnostic.place.file = group("file");
@@ -211,19 +207,10 @@ class PatternReader : public CustomReader {
     return {std::move(diagnostic)};
   }
 
-  [[nodiscard]] Format format(std::shared_ptr<const CustomReader> self) const {
-    return {.id = info_.id,
-            .language = info_.language,
-            .starts = pattern_,
-            .about = info_.about,
-            .example_command = info_.example_command,
-            .homepage = info_.homepage,
-            .custom = std::move(self)};
-  }
+  [[nodiscard]] std::string_view starts() const override { return pattern_; }
 
  private:
   static constexpr int kMostGroups = 30;
-  CustomInfo info_;
   std::string pattern_;
   base::Regex regex_;
 };
@@ -253,15 +240,31 @@ std::optional<Severity> take_severity(std::string_view& message) {
   return severity;
 }
 
+Format custom_format(std::shared_ptr<const CustomReader> reader) {
+  const auto& info = reader->info();
+  Format format;
+  format.id = info.id;
+  format.language = info.language;
+  format.starts = reader->starts();
+  format.read_many = [](OutputCursor& cursor) {
+    return static_cast<const CustomReader*>(cursor.data())->read(cursor);
+  };
+  format.about = info.about;
+  format.example_command = info.example_command;
+  format.homepage = info.homepage;
+  format.data = reader.get();
+  format.owner = std::move(reader);
+  return format;
+}
+
 Format errorformat_format(CustomInfo info, ErrorFormat patterns) {
-  auto reader = std::make_shared<const ErrorFormatReader>(std::move(info), std::move(patterns));
-  return reader->format(reader);
+  return custom_format(std::make_shared<const ErrorFormatReader>(std::move(info), std::move(patterns)));
 }
 
 Result<Format> pattern_format(CustomInfo info, std::string_view pattern) {
   auto reader = std::make_shared<const PatternReader>(std::move(info), pattern);
   FIXPOINT_TRY_VOID(reader->check());
-  return reader->format(reader);
+  return custom_format(std::move(reader));
 }
 
 std::vector<Format> with_built_in(std::vector<Format> custom) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,26 @@ struct CustomInfo {
   Severity severity = Severity::error;  ///< of messages that do not say it themselves
   Category category = Category::unknown;
 };
+
+/// The reader of a format that is not code. Owns the texts that its Format's views point to. Immutable, thread-safe.
+class CustomReader {
+ public:
+  explicit CustomReader(CustomInfo info) : info_(std::move(info)) {}
+  virtual ~CustomReader() = default;
+  CustomReader(const CustomReader&) = delete;
+  CustomReader& operator=(const CustomReader&) = delete;
+  /// As Format::read_many.
+  [[nodiscard]] virtual std::vector<Diagnostic> read(OutputCursor& cursor) const = 0;
+  /// As Format::starts.
+  [[nodiscard]] virtual std::string_view starts() const = 0;
+  [[nodiscard]] const CustomInfo& info() const { return info_; }
+
+ private:
+  CustomInfo info_;
+};
+
+/// The format that reads with `reader` and keeps it.
+[[nodiscard]] Format custom_format(std::shared_ptr<const CustomReader> reader);
 
 /// A format from compiled 'errorformat' patterns. Folders entered and left (%D, %X) are found by looking back a
 /// bounded number of lines; files named once for many messages (%P) are read as one piece.

@@ -295,6 +295,12 @@ class Compiler {
       first = false;
       if (c == '\\' && !at_end()) {
         c = next();
+        if (!percent_is_text) {
+          // Here the backslash only keeps Vim's own reading of the option away.
+          if (c == ']') return atom(set + "]");
+          set += quoted(c);
+          continue;
+        }
         if (c == 't') {
           set += "\\t";
           continue;
@@ -460,14 +466,26 @@ class Compiler {
   bool match_case_ = false;
 };
 
-/// A pattern of its own, or the rest of the one before, whose comma was not escaped?
-bool begins_pattern(std::string_view piece) {
-  if (piece.find("%f") != std::string_view::npos) return true;
-  if (!piece.starts_with('%') || piece.size() < 2) return false;
-  piece.remove_prefix(1);
-  if (piece.starts_with('>') && piece.size() > 2) piece.remove_prefix(2);
-  if ((piece[0] == '+' || piece[0] == '-') && piece.size() > 1) piece.remove_prefix(1);
-  return is_one_of(piece[0], kPrefixes);
+/// The prefix of a pattern as written; 0 = none.
+char prefix_of(std::string_view pattern) {
+  if (!pattern.starts_with('%')) return 0;
+  pattern.remove_prefix(1);
+  if (pattern.starts_with(">%")) pattern.remove_prefix(2);
+  if (pattern.starts_with('+') || pattern.starts_with('-')) pattern.remove_prefix(1);
+  return !pattern.empty() && is_one_of(pattern[0], kPrefixes) ? pattern[0] : '\0';
+}
+
+/// A pattern of its own, or the rest of `before`, whose comma was not escaped? It is one if it begins like one, if
+/// `before` has said all, or if together they would say something twice.
+bool begins_pattern(std::string_view before, std::string_view piece) {
+  if (prefix_of(piece) != 0 || piece.find("%f") != std::string_view::npos) return true;
+  if (const char prefix = prefix_of(before); prefix != 0 && is_one_of(prefix, "DXOPQ")) return true;
+  for (const std::string_view end : {"%m", "%r", "%.%#", "%p^"})
+    if (before.ends_with(end)) return true;
+  for (std::size_t at = piece.find('%'); at != std::string_view::npos && at + 1 < piece.size();
+       at = piece.find('%', at + 2))
+    if (conversion_of(piece[at + 1]) && before.find(piece.substr(at, 2)) != std::string_view::npos) return true;
+  return false;
 }
 
 std::vector<std::string> split_patterns(std::string_view value) {
@@ -477,7 +495,7 @@ std::vector<std::string> split_patterns(std::string_view value) {
     while (end < value.size() && value[end] != ',') end += value[end] == '\\' && end + 1 < value.size() ? 2 : 1;
     const auto piece = value.substr(at, end - at);
     const auto stripped = piece.substr(std::min(piece.find_first_not_of(' '), piece.size()));
-    if (patterns.empty() || begins_pattern(stripped))
+    if (patterns.empty() || begins_pattern(patterns.back(), stripped))
       patterns.emplace_back(patterns.empty() ? piece : stripped);
     else
       patterns.back().append(",").append(piece);

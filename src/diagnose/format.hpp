@@ -29,7 +29,11 @@ class LineWindow {
   /// The line `back` (1, 2, ...) lines before the first one; empty when there is none so near.
   [[nodiscard]] virtual std::string_view behind(std::size_t back) = 0;
 
+  /// How many lines behind() knows of, at most.
+  [[nodiscard]] virtual std::size_t count_behind() = 0;
+
   bool brief = false;          ///< see OutputCursor::brief()
+  const void* data = nullptr;  ///< Format::data of the format that reads
 
  protected:
   /// Makes lines_[origin_ + ahead] known, or says that there is no such line.
@@ -37,10 +41,6 @@ class LineWindow {
 
   std::vector<std::string_view> lines_;
   std::size_t origin_ = 0;
-
- public:
-  /// How many lines behind() knows of, at most.
-  [[nodiscard]] virtual std::size_t count_behind() = 0;
 };
 
 /// Lines that are all there: for formats that read text inside of other text.
@@ -84,23 +84,13 @@ class OutputCursor {
   [[nodiscard]] std::size_t looked() const { return farthest_ + 1; }
   /// The diagnostic is only counted: its severity and the lines it takes matter, all else may be left out.
   [[nodiscard]] bool brief() const { return window_->brief; }
+  /// Format::data of the format that reads.
+  [[nodiscard]] const void* data() const { return window_->data; }
 
  private:
   LineWindow* window_;
   std::size_t at_ = 0;
   mutable std::size_t farthest_ = 0;
-};
-
-/// The reader of a format that is not code: made from a configuration (see custom.hpp). Owns the texts that its
-/// Format's views point to. Immutable, thread-safe.
-class CustomReader {
- public:
-  CustomReader() = default;
-  virtual ~CustomReader() = default;
-  CustomReader(const CustomReader&) = delete;
-  CustomReader& operator=(const CustomReader&) = delete;
-  /// As Format::read_many.
-  [[nodiscard]] virtual std::vector<Diagnostic> read(OutputCursor& cursor) const = 0;
 };
 
 struct Format {
@@ -119,9 +109,12 @@ struct Format {
   std::string_view homepage;
   /// Tried only when no other format takes the line: shapes that many tools share ("file:line:column: message").
   bool last_resort = false;
-  std::shared_ptr<const CustomReader> custom = nullptr;  ///< instead of `read` and `read_many`
   /// The reader itself declines at once what `starts` does not match: it need not be matched before (hot formats).
   bool self_checking = false;
+  /// For formats made at run time: what one reader function needs to be many formats (see OutputCursor::data()).
+  const void* data = nullptr;
+  /// Owns `data` and the texts that the views above point to, of formats made at run time; else empty.
+  std::shared_ptr<const void> owner = nullptr;
 };
 
 /// All formats, in file-name order (generated from the folder). Earlier wins when two claim a line.

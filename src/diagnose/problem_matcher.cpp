@@ -122,12 +122,12 @@ bool read_line(const LinePattern& pattern, std::string_view line, Diagnostic& di
 
 class MatcherReader : public CustomReader {
  public:
-  MatcherReader(CustomInfo info, Matcher matcher) : info_(std::move(info)), matcher_(std::move(matcher)) {}
+  MatcherReader(CustomInfo info, Matcher matcher) : CustomReader(std::move(info)), matcher_(std::move(matcher)) {}
 
   std::vector<Diagnostic> read(OutputCursor& cursor) const override {
     Diagnostic diagnostic;
-    diagnostic.severity = info_.severity;
-    diagnostic.category = info_.category;
+    diagnostic.severity = info().severity;
+    diagnostic.category = info().category;
     diagnostic.folder = matcher_.folder;
     bool said = false;
     const auto& lines = matcher_.lines;
@@ -143,15 +143,7 @@ class MatcherReader : public CustomReader {
     return {std::move(diagnostic)};
   }
 
-  [[nodiscard]] Format format(std::shared_ptr<const CustomReader> self) const {
-    return {.id = info_.id,
-            .language = info_.language,
-            .starts = matcher_.lines.front().text,
-            .about = info_.about,
-            .example_command = info_.example_command,
-            .homepage = info_.homepage,
-            .custom = std::move(self)};
-  }
+  [[nodiscard]] std::string_view starts() const override { return matcher_.lines.front().text; }
 
  private:
   static bool means_something(const Diagnostic& diagnostic) {
@@ -180,7 +172,6 @@ class MatcherReader : public CustomReader {
     return found;
   }
 
-  CustomInfo info_;
   Matcher matcher_;
 };
 
@@ -323,8 +314,7 @@ Result<Format> matcher_format(CustomInfo info, const json& given, const std::map
   made.folder = folder_of(matcher);
   FIXPOINT_TRY_VOID(check_background(matcher));
   if (const auto severity = severity_of_word(text_of(matcher, "severity"))) info.severity = *severity;
-  auto reader = std::make_shared<const MatcherReader>(std::move(info), std::move(made));
-  return reader->format(reader);
+  return custom_format(std::make_shared<const MatcherReader>(std::move(info), std::move(made)));
 }
 
 /// All matchers of a document, and the patterns and matchers that it defines by name.

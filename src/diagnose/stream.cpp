@@ -406,10 +406,9 @@ LineStream::Step LineStream::read_at(std::size_t line, const Prefilter* filter) 
     if (filter != nullptr && !format.self_checking && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
     starved_ = false;
     found_.clear();
+    data = format.data;
     OutputCursor cursor(*this);
-    if (format.custom != nullptr)
-      found_ = format.custom->read(cursor);
-    else if (format.read_many != nullptr)
+    if (format.read_many != nullptr)
       found_ = format.read_many(cursor);
     else if (auto one = format.read(cursor))
       found_.push_back(std::move(*one));

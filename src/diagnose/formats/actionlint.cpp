@@ -1,6 +1,6 @@
 // actionlint: ".github/workflows/a.yml:3:5: message [rule]", with an excerpt below.
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

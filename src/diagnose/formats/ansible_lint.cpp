@@ -1,6 +1,6 @@
 // ansible-lint: one line each ("a.yml:3: name[missing]: message", older "[E201] message") and the full format.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

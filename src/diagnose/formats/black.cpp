@@ -1,6 +1,6 @@
 // black: "would reformat a.py" of a check, "error: cannot format a.py: Cannot parse: 1:3: code".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

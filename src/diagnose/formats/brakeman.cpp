@@ -1,6 +1,6 @@
 // brakeman --format tabs: file, line, kind, category, message, confidence.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // buf lint, buf build and protoc: "a.proto:3:1:message" (buf), "a.proto:5:1: message" (protoc).
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // checkstyle, plain: "[ERROR] /p/A.java:3:5: Missing a Javadoc comment. [MissingJavadocMethod]".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // Checkstyle's XML, which many linters can write: <file name=...><error line=... message=.../></file>.
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
@@ -66,8 +66,12 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
   std::vector<Diagnostic> found;
   std::string file;
   bool closed = false;
-  for (std::size_t lines = 0; lines < kMostLines && !closed && !cursor.done(); ++lines)
+  for (std::size_t lines = 0; lines < kMostLines && !closed && !cursor.done(); ++lines) {
+    // A document that was cut off ends where something else begins.
+    const auto text = base::trim(cursor.peek());
+    if (lines > 0 && (text.find("<checkstyle") != std::string_view::npos || (!text.empty() && text[0] != '<'))) break;
     read_tags(cursor.take(), file, found, closed);
+  }
   return found;
 }
 

@@ -1,5 +1,5 @@
 // codespell: "a.md:3: teh ==> the".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // cpplint: "a.cpp:3:  Missing space after ,  [whitespace/comma] [3]".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // credo: "[W] → a.ex:3:5 message" (oneline) and "a.ex:3:5: W: message" (flycheck).
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // dart analyze and flutter analyze: "  error • message • a.dart:3:5 • code", "  error - a.dart:3:5 - message - code".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,7 +1,7 @@
 // detekt: "/p/A.kt:3:5: message [RuleId]" and "\tRuleId - [name] at /p/A.kt:3:5".
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // dotenv-linter: ".env:2 DuplicatedKey: The FOO key is duplicated".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

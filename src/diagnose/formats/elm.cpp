@@ -1,7 +1,7 @@
 // elm make: "-- TYPE MISMATCH ---------- src/Main.elm", text, numbered source lines.
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

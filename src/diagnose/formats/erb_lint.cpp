@@ -1,5 +1,5 @@
 // erb-lint, its compact and default formats.
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

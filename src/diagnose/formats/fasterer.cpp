@@ -1,5 +1,5 @@
 // fasterer: "a.rb:57 Array#select.first is slower than Array#detect.".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

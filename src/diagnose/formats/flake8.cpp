@@ -1,5 +1,5 @@
 // flake8 and pycodestyle: "a.py:4:1: F401 'sys' imported but unused".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // gitlint: "1: T3 Title has trailing punctuation (.): "..."".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

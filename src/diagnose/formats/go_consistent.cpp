@@ -1,5 +1,5 @@
 // go-consistent: "a.go:10:5: zero value ptr alloc: use new(T) for *T allocation".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

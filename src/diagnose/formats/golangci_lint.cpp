@@ -1,7 +1,7 @@
 // golangci-lint, text output: "a.go:10:2: message (linter)", with the source line and a caret below.
 #include <string>
 
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

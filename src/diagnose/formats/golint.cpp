@@ -1,5 +1,5 @@
 // golint and revive: "a.go:5:6: exported type T should have comment or be unexported".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,7 +1,7 @@
 // gosec: its default text "[a.go:37] - G104 (CWE-703): Errors unhandled. (...)" and its golint format.
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // hadolint: "Dockerfile:3 DL3008 warning: Pin versions in apt get install".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // haml-lint: "a.haml:16 [W] LineLength: Line is too long. [82/80]".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // hlint: "A.hs:11:18-29: Suggestion: Redundant bracket", then what it found and what may stand there.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

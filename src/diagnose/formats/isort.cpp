@@ -1,5 +1,5 @@
 // isort --check: "ERROR: a.py Imports are incorrectly sorted and/or formatted.".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // ktlint: "/p/A.kt:3:5: Wildcard import (standard:no-wildcard-imports)".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

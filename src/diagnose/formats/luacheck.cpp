@@ -1,7 +1,7 @@
 // luacheck: "a.lua:5:17: message" (plain) and "    a.lua:5:17: (W611) message" (default).
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // misspell: "a.md:3:10: "langauge" is a misspelling of "language"".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

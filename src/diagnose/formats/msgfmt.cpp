@@ -1,5 +1,5 @@
 // msgfmt: "po/de.po:12: syntax error", "msgfmt: found 1 fatal error".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // PHP_CodeSniffer: emacs report ("a.php:2:1: error - message") and the full table.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

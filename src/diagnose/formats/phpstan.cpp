@@ -1,7 +1,7 @@
 // phpstan: raw ("a.php:10:message") and table format.
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // protolint: "[a.proto:11:5] Found an incorrect indentation style".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // psalm: text ("a.php:3:10:error - Code: message") and console format ("ERROR: Code - a.php:3:10 - message").
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

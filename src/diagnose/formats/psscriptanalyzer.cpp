@@ -1,6 +1,6 @@
 // PSScriptAnalyzer, its table: "PSAvoidUsingCmdletAliases  Warning  a.ps1  3  message".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

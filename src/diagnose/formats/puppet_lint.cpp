@@ -1,6 +1,6 @@
 // puppet-lint: "a.pp - ERROR: message on line 7", with or without a column and the check's name.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

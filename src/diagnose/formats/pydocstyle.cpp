@@ -1,6 +1,6 @@
 // pydocstyle: "a.py:1 at module level:" with "        D100: Missing docstring" below.
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

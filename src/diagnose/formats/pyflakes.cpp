@@ -1,5 +1,5 @@
 // pyflakes: "a.py:1:1: 'os' imported but unused", without codes.
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -67,7 +67,6 @@ Format python() {
       .starts =
           R"(^[ |+-]*(Exception Group )?Traceback \(most recent call last\):|^  File ".*", line \d+$|^Sorry: [A-Za-z]+Error: )",
       .read = read,
-      .about = "Python programs that end with an exception, and syntax errors.",
       .example_command = "python3 file.py",
       .homepage = "https://www.python.org/"};
 }

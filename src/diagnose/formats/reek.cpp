@@ -1,13 +1,13 @@
 // reek, one line each (--single-line) or below the file's name.
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {
 
 /// "  a.rb:1: IrresponsibleModule: Foo has no descriptive comment [https://...]"
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kSingle(R"(^  +(\S.*?\.\w+):(\d+): (([A-Z]\w+): .*)$)");
+  static const base::Regex kSingle(R"(^  +(\S.*?\.(?:rb|rake|ru|gemspec|erb|slim|haml)):(\d+): (([A-Z]\w+): .*)$)");
   static const base::Regex kLines(R"(^  +\[(\d+)(?:, \d+)*\]:\s?(([A-Z]\w+): .*)$)");
   static const base::Regex kFile(R"(^(\S.*) -- \d+ warnings?:?$)");
   auto diagnostic = finding(Severity::warning, {});
@@ -32,7 +32,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format reek() {
   return {.id = "reek",
-          .starts = R"re(^  +(\S.*\.\w+:\d+|\[\d+(, \d+)*\]): ?[A-Z][a-z]+[A-Z]\w+: )re",
+          .starts = R"re(^  +(\S.*\.(rb|rake|ru|gemspec|erb|slim|haml):\d+|\[\d+(, \d+)*\]): ?[A-Z][a-z]+[A-Z]\w+: )re",
           .read = read,
           .about = "reek: code smells in Ruby.",
           .example_command = "reek --single-line",

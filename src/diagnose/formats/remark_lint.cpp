@@ -1,6 +1,6 @@
 // remark-lint: the file's name, then "  1:1-1:5  warning  message  rule  remark-lint".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

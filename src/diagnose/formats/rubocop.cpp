@@ -1,5 +1,5 @@
 // rubocop, its clang and emacs formats: "a.rb:1:3: C: Style/X: message", with the source and carets below.
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // cargo and clippy with --message-format=short: "src/main.rs:3:5: warning: unused import".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 #include "diagnose/formats/_rust.hpp"
 
 namespace fixpoint::diagnose::formats {

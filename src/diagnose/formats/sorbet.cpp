@@ -1,5 +1,5 @@
 // sorbet: "a.rb:3: Method `x` does not exist on `Y` https://srb.help/7003", with an excerpt below.
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // sqlfluff: "== [a.sql] FAIL", then "L:   1 | P:   1 | LT01 | message".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // standard (JavaScript): "  /p/a.js:4:12: Missing space before function parentheses. (rule)".
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // standardrb: "  a.rb:1:2: Style/X: message".
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // staticcheck: "a.go:5:2: this value of err is never used (SA4006)".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

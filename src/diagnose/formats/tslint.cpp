@@ -1,6 +1,6 @@
 // tslint: "ERROR: src/a.ts[3, 5]: message" (prose), "ERROR: src/a.ts:3:5 - message" (stylish).
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

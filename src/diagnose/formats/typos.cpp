@@ -1,7 +1,7 @@
 // typos: "error: `langauge` should be `language`", then "  --> a.md:1:5" and a drawing.
 #include "base/regex.hpp"
 #include "base/text.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -32,7 +32,6 @@ Format unittest() {
           .language = Language::python,
           .starts = R"(^(ERROR|FAIL): \S)",
           .read = read,
-          .about = "Python's unittest: failed tests.",
           .example_command = "python3 -m unittest",
           .homepage = "https://docs.python.org/3/library/unittest.html"};
 }

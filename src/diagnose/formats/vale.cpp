@@ -1,6 +1,6 @@
 // vale --output=line: "a.md:3:5:Vale.Spelling:Did you really mean 'foo'?".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,5 +1,5 @@
 // vint: "a.vim:3:5: Use the robust operator (see Google VimScript Style Guide)".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

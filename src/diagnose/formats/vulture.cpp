@@ -1,5 +1,5 @@
 // vulture: "a.py:3: unused function 'f' (60% confidence)".
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

@@ -1,6 +1,6 @@
 // write-good: "\"very\" is a weasel word on line 3 at column 5", below "In README.md".
 #include "base/regex.hpp"
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 namespace fixpoint::diagnose::formats {
 namespace {

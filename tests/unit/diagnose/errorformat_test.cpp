@@ -129,7 +129,7 @@ TEST(Errorformat, SeparateFileNames) {
                  "[a1.tt]\n(1,17)  error: ';' missing\n\n[a2.tt]\n\n[a3.tt]\nNEW\n(2,2)   warning: odd"),
             (Lines{"a1.tt|1 col 17 error| ';' missing", "a3.tt|2 col 2 warning| odd"}));
   // Nested on one line.
-  const auto format = compiled({"%+P(%f%r", "%+Q)%r", "%+O%*[^()]%r", "%l: %m"});
+  const auto format = compiled({"%l: %m", "%+P(%f%r", "%+Q)%r", "%+O%*[^()]%r"});
   ErrorReader reader(format);
   EXPECT_EQ(reader.feed("(a.tex (b.tex) more"), LineUse::state);
   EXPECT_TRUE(reader.in_file());
@@ -155,6 +155,7 @@ TEST(Errorformat, SplitsAtCommasThatSeparate) {
   };
   EXPECT_EQ(count("%f:%l: %m,%f:%l:%c: %m"), 2U);
   EXPECT_EQ(count("%E%f:%l, %C%m,%-Z%p^"), 3U);
+  EXPECT_EQ(count("%f:%l: %m,%trror: %m,%C%.%#,%terror: %m"), 4U);
   EXPECT_EQ(count("%f(%l\\,%c): %m"), 1U);
   EXPECT_EQ(count("%f(%l,%c): %m"), 1U);  // no pattern begins behind that comma
   EXPECT_EQ(count("%f: line %l, col %c, %m"), 1U);

@@ -1,4 +1,4 @@
-#include "diagnose/formats/_lint.hpp"
+#include "diagnose/formats/_finding.hpp"
 
 #include <algorithm>
 
