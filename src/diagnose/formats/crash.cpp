@@ -69,12 +69,12 @@ std::optional<Diagnostic> read_line(std::string_view line) {
            R"(^((?:free|malloc|realloc|munmap_chunk|malloc_consolidate|corrupted size vs\. prev_size|double free or corruption)\b ?(?:\([^)]*\))?(?:: (?:invalid|double free|corrupted|unaligned|unsorted|memory corruption|largebin|smallbin|mismatching)[^:]*)?)$)"),
        "abort", Category::runtime_error},
       {base::Regex(
-           R"(^(?:\S+: line \d+: +\d+ )?((?:Segmentation fault|Bus error|Floating point exception|Illegal instruction)(?: +\(core dumped\))?)(?:  +\S.*)?$)"),
+           R"(^(?:\S+: (?:line \d+: +)?\d+ )?((?:Segmentation fault|Bus error|Floating point exception|Illegal instruction)(?: +\(core dumped\))?)(?:  +\S.*)?$)"),
        "signal", Category::runtime_error},
-      {base::Regex(R"(^\S+: line \d+: +\d+ (Aborted(?: +\(core dumped\))?)(?:  +\S.*)?$)"), "signal",
+      {base::Regex(R"(^\S+: (?:line \d+: +)?\d+ (Aborted(?: +\(core dumped\))?)(?:  +\S.*)?$)"), "signal",
        Category::runtime_error},
       {base::Regex(R"(^(Aborted \(core dumped\))$)"), "signal", Category::runtime_error},
-      {base::Regex(R"(^(?:\S+: line \d+: +\d+ )(Killed)(?:  +\S.*)?$)"), "signal", Category::killed},
+      {base::Regex(R"(^(?:\S+: (?:line \d+: +)?\d+ )(Killed)(?:  +\S.*)?$)"), "signal", Category::killed},
       {base::Regex(R"(^timeout: (sending signal \w+ to command .*)$)"), "timeout", Category::timeout},
       {base::Regex(R"(((?:Memory cgroup out|Out) of memory: Killed process \d+ \([^)]*\)))"), "oom",
        Category::out_of_memory},
@@ -120,7 +120,7 @@ Format crash() {
       .id = "crash",
       .language = Language::any,
       .starts =
-          R"(: Assertion [`'‘].*['’] failed\.|^Assertion failed: .* line \d+|^(libc\+\+abi.*: )?terminat(e called|ing (due to|with) uncaught)|^\*\*\* (stack smashing|buffer overflow) detected|^(free|malloc|realloc|munmap_chunk|malloc_consolidate)\(\): |^double free or corruption|^corrupted size vs|^(\S+: line \d+: +\d+ )?(Segmentation fault|Bus error|Floating point exception|Illegal instruction|Aborted|Killed)\b|^timeout: sending signal |ut of memory: Killed process|\]: segfault at )",
+          R"(: Assertion [`'‘].*['’] failed\.|^Assertion failed: .* line \d+|^(libc\+\+abi.*: )?terminat(e called|ing (due to|with) uncaught)|^\*\*\* (stack smashing|buffer overflow) detected|^(free|malloc|realloc|munmap_chunk|malloc_consolidate)\(\): |^double free or corruption|^corrupted size vs|^(\S+: (line \d+: +)?\d+ )?(Segmentation fault|Bus error|Floating point exception|Illegal instruction|Aborted|Killed)\b|^timeout: sending signal |ut of memory: Killed process|\]: segfault at )",
       .read = read,
       .about =
           "The last words of a dying program: failed C assertions, uncaught C++ exceptions, glibc's heap and "

@@ -97,8 +97,11 @@ std::optional<Diagnostic> read_summary(OutputCursor& cursor) {
   diagnostic.phase = Phase::test;
   diagnostic.message = without_number(cursor.take()).substr(kFailed.size());
   if (!diagnostic.message.ends_with("listed below:")) return diagnostic;
-  constexpr std::size_t kMostTests = 5000;
-  for (std::size_t i = 0; i < kMostTests && without_number(cursor.peek()).starts_with(kFailed); ++i) cursor.take();
+  constexpr std::size_t kMostTests = 5000, kMostNames = 20;
+  for (std::size_t i = 0; i < kMostTests && without_number(cursor.peek()).starts_with(kFailed); ++i) {
+    const auto name = without_number(cursor.take()).substr(kFailed.size());
+    if (i < kMostNames) diagnostic.context += std::string(name) + '\n';
+  }
   return diagnostic;
 }
 

@@ -128,7 +128,11 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
   while (at != std::string::npos) {
     auto opening = tag_at(text, at);
     constexpr int kMostTagLines = 50;
-    for (int i = 0; i < kMostTagLines && opening.empty() && more(); ++i) opening = tag_at(text, at);
+    for (int i = 0; i < kMostTagLines && opening.empty(); ++i) {
+      const auto known = text.size();
+      if (!more()) return {};
+      if (text.find('>', known) != std::string::npos) opening = tag_at(text, at);
+    }
     if (opening.empty()) return {};
     const auto size = opening.size();
     if (opening.ends_with("/>")) {
