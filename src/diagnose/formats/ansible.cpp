@@ -93,7 +93,8 @@ bool read_place(std::string_view line, Place& place) {
 }
 
 std::optional<Diagnostic> read_error(OutputCursor& cursor) {
-  static const base::Regex kHead(R"(^(?:\[ERROR\]: |ERROR! )(.*)$)");
+  static const base::Regex kHead(
+      R"(^(?:\[ERROR\]: |ERROR! )((?:Task failed|couldn't resolve|YAML parsing failed|[Tt]he playbook: |.*[Aa]nsible|[Ss]yntax|the role|[Uu]nexpected|'|no action|conflicting).*)$)");
   Diagnostic diagnostic;
   if (!kHead.full_match(cursor.peek(), &diagnostic.message)) return std::nullopt;
   const auto task = task_above(cursor);
@@ -140,14 +141,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format ansible() {
-  return {
-      .id = "ansible",
-      .starts =
-          R"(^(fatal|failed): \[[^\]]+\].*: (FAILED|UNREACHABLE)! => |^\[ERROR\]: (Task failed|couldn't resolve module|YAML parsing failed|the playbook: |.*[Aa]nsible)|^ERROR! )",
-      .read = read,
-      .about = "ansible-playbook: failed and unreachable hosts, broken playbooks",
-      .example_command = "ansible-playbook site.yml",
-      .homepage = "https://docs.ansible.com/"};
+  return {.id = "ansible",
+          .starts = R"( (FAILED|UNREACHABLE)! => |^\[ERROR\]: |^ERROR! )",
+          .read = read,
+          .about = "ansible-playbook: failed and unreachable hosts, broken playbooks",
+          .example_command = "ansible-playbook site.yml",
+          .homepage = "https://docs.ansible.com/"};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -62,7 +62,7 @@ Format bibtex() {
   return {
       .id = "bibtex",
       .starts =
-          R"(---line \d+ of file |^I couldn't open (database|style|auxiliary) file|---while reading file|^(ERROR|WARN) - .*([Bb]ib|entry|citekey|data ?source))",
+          R"(---line \d+ of file |^I couldn't open (database|style|auxiliary) file|---while reading file|^(ERROR|WARN) - )",
       .read = read,
       .about = "bibtex and biber, LaTeX's bibliography processors",
       .example_command = "bibtex paper",

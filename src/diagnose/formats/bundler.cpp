@@ -103,7 +103,7 @@ Format bundler() {
   return {
       .id = "bundler",
       .starts =
-          R"(^(Could not (reach host|find gem|find .* in |find compatible versions|locate Gemfile)|\[!\] There was an error|Bundler could not find|Your Ruby version is |bundler: (command not found|failed to load)|An error occurred while installing|Gem::Ext::BuildError|ERROR:  (Could not find a valid gem|While executing gem|Error installing)|Network error while fetching))",
+          R"(^(Could not (reach host|find |locate Gemfile)|\[!\] There was an error|Bundler could not find|Your Ruby version is |bundler: (command not found|failed to load)|An error occurred while installing|Gem::Ext::BuildError|ERROR:  (Could not find a valid gem|While executing gem|Error installing)|Network error while fetching))",
       .read = read,
       .about = "Bundler and RubyGems: missing gems, version conflicts, broken Gemfiles, network failures",
       .example_command = "bundle install",

@@ -31,7 +31,7 @@ Category category_of(int code) {
 }
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kHead(R"(curl: \((\d+)\) (.*)$)");
+  static const base::Regex kHead(R"((?:^|[^A-Za-z_"'`])curl: \((\d+)\) (.*)$)");
   Diagnostic diagnostic;
   int code = 0;
   if (!kHead.find(cursor.peek(), &code, &diagnostic.message)) return std::nullopt;
@@ -47,7 +47,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format curl() {
   return {.id = "curl",
-          .starts = R"((^|[^\w"'`])curl: \(\d+\) |^[ 0-9:-]*curl: \(\d+\) )",
+          .starts = R"(curl: \(\d+\) )",
           .read = read,
           .about = "curl: transfers that failed",
           .example_command = "curl -fsSL https://example.org/install.sh",

@@ -74,7 +74,7 @@ Format docker() {
   return {
       .id = "docker",
       .starts =
-          R"(Error response from daemon: |Cannot connect to the Docker daemon|unknown command: docker |^validating \S+\.ya?ml: |^service ".*" (depends|refers|has neither)|^no configuration file provided|^ERROR: (The Compose file|yaml\.)|^dependency failed to start: )",
+          R"(Error response from daemon: |Cannot connect to the Docker daemon|unknown command: docker |^validating \S+\.ya?ml: |^service "|^no configuration file provided|^ERROR: (The Compose file|yaml\.)|^dependency failed to start: )",
       .read = read,
       .about = "docker run, pull and compose: errors of the client, the daemon and compose files",
       .example_command = "docker compose up",

@@ -86,7 +86,7 @@ Format docker_build() {
   return {
       .id = "docker_build",
       .starts =
-          R"(^\S*[Dd]ockerfile\S*:\d+$|(ERROR|error|Error): failed to (solve|build|read|receive|fetch)|^failed to solve|returned a non-zero code: \d+$|^(COPY|ADD) failed: |unable to prepare context: |[Dd]ockerfile parse error)",
+          R"([Dd]ockerfile\S*:\d+$|(ERROR|error|Error): failed to (solve|build|read|receive|fetch)|^failed to solve|returned a non-zero code: \d+$|^(COPY|ADD) failed: |unable to prepare context: |[Dd]ockerfile parse error)",
       .read = read,
       .about = "docker build: BuildKit and the classic builder",
       .example_command = "docker build .",

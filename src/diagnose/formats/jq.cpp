@@ -47,7 +47,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format jq() {
   return {.id = "jq",
-          .starts = R"(^(jq: )?parse error: .* at line \d+, column \d+$|^jq: error)",
+          .starts = R"(^(jq: )?parse error: |^jq: error)",
           .read = read,
           .about = "jq: broken input, broken programs, errors at run time",
           .example_command = "jq .name data.json",

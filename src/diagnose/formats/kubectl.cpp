@@ -63,7 +63,7 @@ Format kubectl() {
   return {
       .id = "kubectl",
       .starts =
-          R"(^Error from server|^error: (error parsing|unable to decode|error validating|unable to recognize|resource mapping not found|the path ")|^The (\w+ ".*" is invalid|connection to the server )|^Unable to connect to the server)",
+          R"(^Error from server|^error: (error parsing|unable to decode|error validating|unable to recognize|resource mapping not found|the path ")|^The connection to the server |" is invalid: |^Unable to connect to the server)",
       .read = read,
       .about = "kubectl: manifests that do not parse or validate, refusals of the server",
       .example_command = "kubectl apply -f deployment.yaml",

@@ -170,7 +170,7 @@ Format latex() {
   return {
       .id = "latex",
       .starts =
-          R"(^! (LaTeX|Package|Class|Undefined|Missing|Extra|Emergency|Misplaced|Too many|Illegal|File ended|Paragraph ended|Argument of|Double|You can't|Use of|Font|TeX capacity|Runaway|Dimension|Incomplete|Improper|I can't|Bad|Arithmetic|Text line|Forbidden|Not a letter|Number too|Please type|Limit controls|Something's wrong|pdfTeX error|Critical| ==>)|^\S.*\.(tex|sty|cls|bbl|ltx|aux|toc):\d+: )",
+          R"(^! (LaTeX|Package|Class|Undefined|Missing|Extra|Emergency|Misplaced|Too many|Illegal|File ended|Paragraph ended|Argument of|Double|You can't|Use of|Font|TeX capacity|Runaway|Dimension|Incomplete|Improper|I can't|Bad|Arithmetic|Text line|Forbidden|Not a letter|Number too|Please type|Limit controls|Something's wrong|pdfTeX error|Critical| ==>)|\.(tex|sty|cls|bbl|ltx|aux|toc):\d+: )",
       .read = read,
       .about = "pdflatex, xelatex and lualatex, with and without -file-line-error",
       .example_command = "pdflatex -interaction=nonstopmode paper.tex",

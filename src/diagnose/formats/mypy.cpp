@@ -122,7 +122,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format mypy() {
   return {.id = "mypy",
           .language = Language::python,
-          .starts = R"(^\S[^:"']*\.(py|pyi|ipynb):(\d+:)* (error|warning|note): )",
+          .starts = R"(\.(py|pyi|ipynb):(\d+:)* (error|warning|note): )",
           .read = read,
           .about = "mypy, the static type checker for Python: plain, with columns and ends, and --pretty",
           .example_command = "mypy --show-column-numbers --show-error-end .",

@@ -34,7 +34,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format mypy_json() {
   return {.id = "mypy_json",
           .language = Language::python,
-          .starts = R"(^\{"file": ".*"hint": )",
+          .starts = R"(^\{"file": ")",
           .read = read,
           .about = "mypy's machine-readable output, one JSON object per line",
           .example_command = "mypy -O json .",

@@ -161,7 +161,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format perl() {
   return {.id = "perl",
-          .starts = R"( at (-e|\S.*) line \d+(\.$|, (near|at|within|<)|$))",
+          .starts = R"( line \d+(\.$|, (near|at|within|<)|$))",
           .read = read,
           .about = "perl: compile errors, exceptions with their Carp frames, missing modules, warnings",
           .example_command = "perl script.pl",

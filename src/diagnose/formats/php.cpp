@@ -111,7 +111,7 @@ Format php() {
   return {
       .id = "php",
       .starts =
-          R"(^(PHP )?((Parse|[Ff]atal|Recoverable fatal|Compile|Core) error|Warning|Notice|Deprecated): +(Uncaught |.* on line \d+$))",
+          R"(^(PHP )?((Parse|Fatal|Recoverable fatal|Compile|Core) error|Warning|Notice|Deprecated|Strict Standards): )",
       .read = read,
       .about = "php: parse and fatal errors, uncaught exceptions with their trace, warnings and notices",
       .example_command = "php script.php",

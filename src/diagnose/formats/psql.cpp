@@ -69,7 +69,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format psql() {
   return {.id = "psql",
-          .starts = R"(^(psql:.+:\d+: )?(ERROR|FATAL|PANIC|WARNING):  |^psql: error: )",
+          .starts = R"((ERROR|FATAL|PANIC|WARNING):  |^psql: error: )",
           .read = read,
           .about = "PostgreSQL's errors as psql and the server print them",
           .example_command = "psql -f schema.sql",

@@ -44,7 +44,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format pyright() {
   return {.id = "pyright",
           .language = Language::python,
-          .starts = R"(^  \S.*:\d+:\d+ - (error|warning|information): )",
+          .starts = R"(:\d+:\d+ - (error|warning|information): )",
           .read = read,
           .about = "pyright (and basedpyright), the static type checker for Python",
           .example_command = "pyright",

@@ -307,7 +307,7 @@ Format pytest() {
       .starts =
           R"(^___[_ ].* ___+$|^ImportError while loading conftest|^E   +\S|^(FAILED|ERROR) \S+\.py|^(FAIL Required test coverage|Coverage failure: total|ERROR: file or directory not found|pytest: error: ))",
       .read = read,
-      .about = "pytest: failed tests, errors of collection, coverage below what is required.",
+      .about = "pytest: failed tests, collection errors, doctests, the short summary, coverage limits.",
       .example_command = "python3 -m pytest",
       .homepage = "https://docs.pytest.org/"};
 }

@@ -67,6 +67,7 @@ Format python() {
       .starts =
           R"(^[ |+-]*(Exception Group )?Traceback \(most recent call last\):|^  File ".*", line \d+$|^Sorry: [A-Za-z]+Error: )",
       .read = read,
+      .about = "CPython: tracebacks with their causes, exception groups, syntax errors",
       .example_command = "python3 file.py",
       .homepage = "https://www.python.org/"};
 }

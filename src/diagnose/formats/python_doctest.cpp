@@ -49,7 +49,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format python_doctest() {
   return {.id = "python_doctest",
           .language = Language::python,
-          .starts = R"re(^File ".*", line \d+, in \S+$)re",
+          .starts = R"(^File ")",
           .read = read,
           .about = "doctest, Python's tests in documentation",
           .example_command = "python3 -m doctest module.py",

@@ -62,7 +62,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format r() {
   return {.id = "r",
-          .starts = R"(^Error( in .*)? ?: |^Error in .* :$|^Fatal error: cannot open file)",
+          .starts = R"(^Error(: | in )|^Fatal error: cannot open file)",
           .read = read,
           .about = "R: errors that ended a script",
           .example_command = "Rscript analysis.R",

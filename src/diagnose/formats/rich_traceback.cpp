@@ -7,7 +7,7 @@ namespace fixpoint::diagnose::formats {
 Format rich_traceback() {
   return {.id = "rich_traceback",
           .language = Language::python,
-          .starts = R"(^(╭─|┌─|\+-).* Traceback \(most recent call last\) )",
+          .starts = R"( Traceback \(most recent call last\) (─|-))",
           .read = rich_traceback_at,
           .about = "the boxed tracebacks of rich, typer and programs built with them",
           .example_command = "python app.py",

@@ -141,7 +141,7 @@ std::optional<Diagnostic> read_prism(OutputCursor& cursor) {
     std::string marks, text;
     if (message.empty() && kMarks.full_match(line, &marks, &text) && !text.empty()) {
       message = text;
-      place.column = static_cast<std::uint32_t>(line.find('^') - bar - 1);
+      place.column = static_cast<std::uint32_t>(line.find_first_of("^~", bar) - bar - 1);
     }
     diagnostic.context += std::string(cursor.take()) + '\n';
   }
@@ -187,14 +187,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format ruby() {
-  return {
-      .id = "ruby",
-      .starts =
-          R"(^\S.*:\d+:in ['`].*': |\.rb:\d+: (syntax errors?[, ]|warning: )|^\S.*:\d+: syntax error(, unexpected|s? found)|^ruby: No such file)",
-      .read = read,
-      .about = "ruby: uncaught exceptions with their backtrace, syntax errors (parse.y and Prism), warnings",
-      .example_command = "ruby app.rb",
-      .homepage = "https://www.ruby-lang.org/"};
+  return {.id = "ruby",
+          .starts = R"(:\d+:in ['`]|\.rb:\d+: (syntax error, |warning: )|: syntax errors? found|^ruby: No such file)",
+          .read = read,
+          .about = "ruby: uncaught exceptions with their backtrace, syntax errors (parse.y and Prism), warnings",
+          .example_command = "ruby app.rb",
+          .homepage = "https://www.ruby-lang.org/"};
 }
 
 }  // namespace fixpoint::diagnose::formats

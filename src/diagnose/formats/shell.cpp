@@ -171,7 +171,7 @@ Format shell() {
   return {
       .id = "shell",
       .starts =
-          R"(command not found|: not found$|[Pp]ermission denied|Unknown command|No such file( or directory)?$|: line \d+: |^(-?\S*sh|\S+\.(sh|bash|ksh|zsh)):( \d+|\w*:?\d*): |can't open input file)",
+          R"(command not found|: not found$|[Pp]ermission denied|Unknown command|No such file( or directory)?$|: line \d+: |sh:( \d+|\d+|\w+:\d+): |\.(bash|ksh|zsh):( \d+|\d+|\w+:\d+): |can't open input file)",
       .read = read,
       .about =
           "bash, sh, dash, ksh, zsh and fish: missing commands, syntax errors, unset variables, failed built-ins.",

@@ -63,7 +63,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 Format shellcheck() {
   return {.id = "shellcheck",
-          .starts = R"(^In .+ line \d+:$|: (error|warning|note): .* \[SC\d{4}\]$)",
+          .starts = R"(^In | \[SC\d{4}\]$)",
           .read_many = read_many,
           .about = "shellcheck, the linter for shell scripts: its text for people and for editors (gcc)",
           .example_command = "shellcheck script.sh",

@@ -52,7 +52,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 Format shellcheck_json() {
   return {.id = "shellcheck_json",
-          .starts = R"(^(\{"comments":)?\[\{"file":".*"level":")",
+          .starts = R"(^(\{"comments":)?\[\{"file":")",
           .read_many = read_many,
           .about = "shellcheck's JSON reports (json1 and json), with its fixes",
           .example_command = "shellcheck --format=json1 script.sh",

@@ -49,7 +49,7 @@ Format sqlite() {
   return {
       .id = "sqlite",
       .starts =
-          R"(^((Parse|Runtime) error (near|in)|Error: (near |in (prepare|step), |no such (table|column|function): |incomplete input|database is locked|unable to open database|\w[\w ]+ constraint failed)))",
+          R"(^((Parse|Runtime) error (near|in) |Error: (near |in (prepare|step), |no such (table|column|function): |incomplete input|database is locked|unable to open database|(UNIQUE|NOT NULL|FOREIGN KEY) constraint failed)))",
       .read = read,
       .about = "sqlite3, the command line of SQLite",
       .example_command = "sqlite3 shop.db < schema.sql",

@@ -42,7 +42,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format terraform_json() {
   return {.id = "terraform_json",
-          .starts = R"re(^    \{$|^\{"@level":"(error|warn)".*"diagnostic":)re",
+          .starts = R"re(^    \{$|^\{"@level":"(error|warn)")re",
           .read = read,
           .about = "terraform's and OpenTofu's JSON: validate -json, plan -json, apply -json",
           .example_command = "terraform validate -json",

@@ -32,6 +32,7 @@ Format unittest() {
           .language = Language::python,
           .starts = R"(^(ERROR|FAIL): \S)",
           .read = read,
+          .about = "unittest of the standard library: failed tests and modules that cannot be imported",
           .example_command = "python3 -m unittest",
           .homepage = "https://docs.python.org/3/library/unittest.html"};
 }

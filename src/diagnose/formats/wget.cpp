@@ -39,7 +39,7 @@ Format wget() {
   return {
       .id = "wget",
       .starts =
-          R"(^wget: (unable|missing|unrecognized|invalid|bad|can't|server|error|note)|^Connecting to .*\.\.\. failed: |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ERROR \d{3}: |^ERROR: (cannot verify|The certificate of))",
+          R"(^wget: (unable|missing|unrecognized|invalid|bad|can't|server|error|note)|\.\.\. failed: |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ERROR \d{3}: |^ERROR: (cannot verify|The certificate of))",
       .read = read,
       .about = "wget (GNU and BusyBox): downloads that failed",
       .example_command = "wget https://example.org/file.tar.gz",

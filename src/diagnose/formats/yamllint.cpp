@@ -58,14 +58,12 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format yamllint() {
-  return {
-      .id = "yamllint",
-      .starts =
-          R"(^  \d+:\d+  +(error|warning)  +\S.* \([a-z-]+\)$|^\S.*:\d+:\d+: \[(error|warning)\] .* \([a-z-]+\)$)",
-      .read = read,
-      .about = "yamllint's standard and parsable reports",
-      .example_command = "yamllint .",
-      .homepage = "https://yamllint.readthedocs.io/"};
+  return {.id = "yamllint",
+          .starts = R"(^  \d+:\d+  +(error|warning)  +\S|:\d+:\d+: \[(error|warning)\] )",
+          .read = read,
+          .about = "yamllint's standard and parsable reports",
+          .example_command = "yamllint .",
+          .homepage = "https://yamllint.readthedocs.io/"};
 }
 
 }  // namespace fixpoint::diagnose::formats
