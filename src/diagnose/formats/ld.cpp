@@ -37,12 +37,13 @@ Place place_of(std::string_view text) {
 }
 
 std::optional<Diagnostic> read_gnu(OutputCursor& cursor) {
-  static const base::Regex kFunction(R"(^(?:\S*ld(?:\.\w+)?: )?(\S+): in function [`'‘](.*)['’]:$)");
-  static const base::Regex kUndefined(R"(^(?:\S*ld(?:\.\w+)?: )?(.*?):? ?undefined reference to [`'‘](.*)['’]$)");
+  static const base::Regex kFunction(R"(^(?:(?:\S*[/-])?ld(?:\.\w+)?: )?(\S+): in function [`'‘](.*)['’]:$)");
+  static const base::Regex kUndefined(
+      R"(^(?:(?:\S*[/-])?ld(?:\.\w+)?: )?(.*?):? ?undefined reference to [`'‘](.*)['’]$)");
   static const base::Regex kMultiple(
-      R"(^(?:\S*ld(?:\.\w+)?: )?(.*?):? ?multiple definition of [`'‘](.*)['’]; (.*): first defined here$)");
-  static const base::Regex kLibrary(R"(^\S*ld(?:\.\w+)?: cannot find (-l\S+|\S+?)(?::.*)?$)");
-  static const base::Regex kOther(R"(^\S*ld(?:\.\w+)?: (?:error: )?(.*)$)");
+      R"(^(?:(?:\S*[/-])?ld(?:\.\w+)?: )?(.*?):? ?multiple definition of [`'‘](.*)['’]; (.*): first defined here$)");
+  static const base::Regex kLibrary(R"(^(?:\S*[/-])?ld(?:\.\w+)?: cannot find (-l\S+|\S+?)(?::.*)?$)");
+  static const base::Regex kOther(R"(^(?:\S*[/-])?ld(?:\.\w+)?: (?:error: )?(.*)$)");
   std::size_t at = 0;
   std::string object, function, where, symbol, first;
   if (kFunction.full_match(cursor.peek(), &object, &function)) at = 1;
@@ -139,7 +140,7 @@ Format ld() {
       .id = "ld",
       .language = Language::c,
       .starts =
-          R"(^\S*ld(\.\w+)?(-\d+)?: |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
+          R"(^(\S*[/-])?ld(\.\w+)?(-\d+)?: |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^(ld\.lld|lld-link|rust-lld).*: (error|warning): )",
       .read = read,
       .example_command = "gcc main.o",
       .homepage = "https://sourceware.org/binutils/"};
