@@ -24,6 +24,15 @@ bool is_path(std::string_view module) {
          module.starts_with("#") || module.starts_with("file:") || (module.size() > 2 && module[1] == ':');
 }
 
+/// "webpack://app/./src/x.js" and "webpack-internal:///./src/x.js" -> "./src/x.js"; nothing for code that lies in no
+/// file of the project: a server's, a runtime's.
+std::string source_path(std::string_view file) {
+  if (file.starts_with("http://") || file.starts_with("https://") || file.starts_with("ext:")) return {};
+  if (!file.starts_with("webpack")) return std::string(file);
+  const auto path = file.find("/./");
+  return path == std::string_view::npos ? std::string() : std::string(file.substr(path + 1));
+}
+
 struct Wording {
   base::Regex regex;
   std::string_view pattern;
