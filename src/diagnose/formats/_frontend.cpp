@@ -157,8 +157,8 @@ void take_stack(OutputCursor& cursor, Diagnostic& diagnostic) {
       one = arrow_frame(text);
     else
       break;
-    if (one && javascript::is_users(one->place.file) && !one->place.file.starts_with("ext:") &&
-        one->place.line != 0 && frames.size() < kFrames)
+    if (one) one->place.file = source_path(one->place.file);
+    if (one && javascript::is_users(one->place.file) && one->place.line != 0 && frames.size() < kFrames)
       frames.push_back(std::move(*one));
     cursor.take();
   }
