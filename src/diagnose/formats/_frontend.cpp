@@ -24,6 +24,15 @@ bool is_path(std::string_view module) {
          module.starts_with("#") || module.starts_with("file:") || (module.size() > 2 && module[1] == ':');
 }
 
+/// "webpack://app/./src/x.js" and "webpack-internal:///./src/x.js" -> "./src/x.js"; nothing for code that lies in no
+/// file of the project: a server's, a runtime's.
+std::string source_path(std::string_view file) {
+  if (file.starts_with("http://") || file.starts_with("https://") || file.starts_with("ext:")) return {};
+  if (!file.starts_with("webpack")) return std::string(file);
+  const auto path = file.find("/./");
+  return path == std::string_view::npos ? std::string() : std::string(file.substr(path + 1));
+}
+
 struct Wording {
   base::Regex regex;
   std::string_view pattern;
@@ -37,7 +46,7 @@ std::span<const base::Regex> unresolved() {
   static const base::Regex kUnresolved[] = {
       base::Regex(R"re(Can't resolve '([^']+)'(?: in '([^']+)')?)re"),
       base::Regex(
-          R"re((?:Could not|Failed to|failed to) resolve (?:import |entry module )?["']([^"']+)["'](?: (?:from|in) ["']?([^"'\s]+?)(?:["']|\.?(?:\s|$)))?)re"),
+          R"re((?:Could not|Failed to|failed to) resolve:? (?:import |entry module )?["']([^"']+)["'](?: (?:from|in) ["']?([^"'\s]+?)(?:["']|\.?(?:\s|$)))?)re"),
       base::Regex(R"re(Cannot find module ['"]([^'"]+)['"](?: (?:from|imported from) ['"]?([^'"\s]+))?)re"),
       base::Regex(R"re(Cannot find package ['"]([^'"]+)['"](?: imported from ['"]?([^'"\s]+))?)re"),
       base::Regex(R"re(Failed to load url (\S+) \(resolved id: [^)]*\)(?: in (\S+?)\.? Does)?)re"),
@@ -59,7 +68,7 @@ std::span<const Wording> wordings() {
       {base::Regex(R"(Export (\S+) doesn't exist in target module)"),
        "export '$1' does not exist in the target module", missing_import, Phase::analyze},
       {base::Regex(
-           R"((?i)^\W*SyntaxError|Syntax ?Error|Parse ?Error|Parsing (?:\w+ )*failed|Module parse failed|Unexpected (?:token|keyword|identifier|end of|eof|character|reserved|closing|"|')|Expected .*(?:but found|got )|Unterminated|Unclosed|Unknown word|Failed to parse source|Expected (?:corresponding|unicode|ident|a )|Expression expected|has already been declared|Missing semicolon)"),
+           R"((?i)^\W*SyntaxError|Syntax ?Error|Parse ?Error|Parsing (?:\w+ )*failed|Module parse failed|Unexpected (?:token|keyword|identifier|end of|eof|character|reserved|closing|"|')|Expected .*(?:but found|got )|Unterminated|reserved word|Unclosed|Unknown word|Failed to parse source|Expected (?:corresponding|unicode|ident|a )|Expression expected|has already been declared|Missing semicolon)"),
        "", syntax_error, Phase::parse},
       {base::Regex(R"(^(?:Undefined (?:variable|mixin|function)|variable (\S+) is undefined))"), "",
        undefined_variable, Phase::compile},
@@ -148,6 +157,7 @@ void take_stack(OutputCursor& cursor, Diagnostic& diagnostic) {
       one = arrow_frame(text);
     else
       break;
+    if (one) one->place.file = source_path(one->place.file);
     if (one && javascript::is_users(one->place.file) && one->place.line != 0 && frames.size() < kFrames)
       frames.push_back(std::move(*one));
     cursor.take();
@@ -217,6 +227,7 @@ std::optional<Place> lone_place(std::string_view text, bool zero_based) {
   numbers.remove_prefix(1);
   if (numbers.empty() || !base::is_digit(numbers[0])) return std::nullopt;
   place.column = take_number(numbers) + (zero_based ? 1U : 0U);
+  if (place.column == 0) place.column = 1;  // tools that count from 1 still say 0 for a whole line
   if (!numbers.empty() || text.empty()) return std::nullopt;
   place.file = javascript::path_of(text);
   return place;

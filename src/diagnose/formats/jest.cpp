@@ -84,8 +84,9 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   if (!kHead.full_match(cursor.peek(), &test) || test == "Console") return std::nullopt;
   // What belongs to it is indented by four.
   if (!base::trim(cursor.peek(1)).empty() || !cursor.peek(2).starts_with("    ")) return std::nullopt;
-  std::size_t file_line = 1;
-  while (file_line < 4 && cursor.peek_back(file_line).empty()) ++file_line;
+  std::string file;  // the suite's, above its first failure
+  static const base::Regex kSuite(R"(^FAIL (?:\S+ )??(\S+\.\w+)(?: \([\d.]+ m?s\))?$)");
+  (void)kSuite.full_match(cursor.peek_back(1), &file);
   cursor.take();
   Diagnostic diagnostic;
   std::string message;
@@ -128,6 +129,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     if (!read_types(message, diagnostic)) frontend::explain_failure(diagnostic, std::move(message));
     javascript::place_by_frames(diagnostic);
   }
+  if (diagnostic.place.file.empty()) diagnostic.place.file = file;
   diagnostic.context = "test: " + test + "\n" + diagnostic.context;
   return diagnostic;
 }

@@ -64,7 +64,9 @@ std::string_view without_program(std::string_view line) {
     return line;
   const auto program = line.substr(0, end);
   const auto name = program.substr(program.rfind('/') + 1);
-  return name.ends_with("ld") || name.find("ld.") != std::string_view::npos ? line.substr(end + 2) : line;
+  const bool linker = name == "ld" || name.ends_with("-ld") || name.starts_with("ld.") || name.starts_with("ld-") ||
+                      name.find("-ld.") != std::string_view::npos;
+  return linker ? line.substr(end + 2) : line;
 }
 
 /// What stands in quotes behind `words`, up to `close` at the end of the text, and what stands before the words.
@@ -92,9 +94,9 @@ std::optional<Said> said(std::string_view line, std::string_view words, std::str
 
 std::optional<Diagnostic> read_gnu(OutputCursor& cursor) {
   static const base::Regex kMultiple(
-      R"(^(?:\S*ld(?:\.\w+)?: )?(.*?):? ?multiple definition of [`'‘](.*)['’]; (.*): first defined here$)");
-  static const base::Regex kLibrary(R"(^\S*ld(?:\.\w+)?: cannot find (-l\S+|\S+?)(?::.*)?$)");
-  static const base::Regex kOther(R"(^\S*ld(?:\.\w+)?: (?:error: )?(.*)$)");
+      R"(^(?:(?:\S*[/-])?ld(?:\.\w+)?: )?(.*?):? ?multiple definition of [`'‘](.*)['’]; (.*): first defined here$)");
+  static const base::Regex kLibrary(R"(^(?:\S*[/-])?ld(?:\.\w+)?: cannot find (-l\S+|\S+?)(?::.*)?$)");
+  static const base::Regex kOther(R"(^(?:\S*[/-])?ld(?:\.\w+)?: (?:error: )?(.*)$)");
   std::size_t at = 0;
   std::string function, where, symbol, first;
   if (const auto inside = said(without_program(cursor.peek()), ": in function ", ":");
@@ -311,7 +313,7 @@ Format ld() {
       .id = "ld",
       .language = Language::c,
       .starts =
-          R"(^\S*ld: |^\S*ld\.\w+(-\d+)?: |^\S*ld-\d[\d.]*: |^(\S*/)?mold: (error|fatal|warning): |^Undefined symbols for arch|^duplicate symbol |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^lld-link.*: (error|warning): |^rust-lld.*: (error|warning): |^ld\.lld.*: (error|warning): )",
+          R"(^(\S*[/-])?ld: |^(\S*[/-])?ld\.\w+(-\d+)?: |^(\S*[/-])?ld-\d[\d.]*: |^(\S*/)?mold: (error|fatal|warning): |^Undefined symbols for arch|^duplicate symbol |undefined reference to [`'‘]|multiple definition of [`'‘]|: in function [`'‘].*['’]:$|^collect2: |linker command failed|^lld-link.*: (error|warning): |^rust-lld.*: (error|warning): |^ld\.lld.*: (error|warning): )",
       .read_many = read_many,
       .about = "The linkers: GNU ld, gold, lld, mold and Apple's ld, and what their drivers say.",
       .example_command = "gcc main.o",

@@ -44,6 +44,17 @@ class Block {
   bool tap_;
 };
 
+/// What ts-node and esbuild throw holds messages of tsc and esbuild, which are read where they stand; other tools'
+/// errors are read by their own formats.
+bool is_a_tools_own(std::string_view name, std::string_view message) {
+  if (name == "TSError" || name == "ConfigurationError" || name == "CssSyntaxError") return true;
+  for (const std::string_view words :
+       {"Transform failed with ", "Build failed with ", "It looks like you're trying to use `tailwindcss` directly",
+        "The following dependencies are imported but could not be resolved", "Turbopack build failed with "})
+    if (message.starts_with(words)) return true;
+  return false;
+}
+
 /// An error that a program hardly means to throw.
 bool is_programming_error(std::string_view name) {
   return name == "ReferenceError" || name == "TypeError" || name == "SyntaxError";
@@ -88,9 +99,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   std::string name, code, message;
   if (!thrown().full_match(block.line(at), &name, &code, &message)) return std::nullopt;
   const bool headed = at > 0;
-  // What ts-node and esbuild throw holds messages of tsc and esbuild: they are read where they stand.
-  if (name == "TSError" || message.starts_with("Transform failed with") || message.starts_with("Build failed with"))
-    return std::nullopt;
+  if (is_a_tools_own(name, message)) return std::nullopt;
 
   // The message may go on over lines; its end is the first frame.
   std::size_t next = at + 1;
@@ -104,6 +113,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   while (first_frame < next + kMessageLines && !block.done(first_frame) && !is_frame(first_frame)) {
     if (!headed && first_frame > next && thrown().full_match(block.line(first_frame))) return std::nullopt;
     if (block.line(first_frame).starts_with("Node.js v")) break;
+    if (!headed && block.line(first_frame).starts_with("(node:")) return std::nullopt;  // node's own warning
     ++first_frame;
   }
   if (!is_frame(first_frame)) {

@@ -28,16 +28,19 @@ void split_place(Diagnostic& diagnostic) {
 void split_code(Diagnostic& diagnostic) {
   static const base::Regex kClass(R"((?s)^(?:(\w*Error): )(.*)$)");
   static const base::Regex kTypescript(R"((?s)^@rollup/plugin-typescript (TS\d+): (.*)$)");
+  static const base::Regex kPlugin(R"((?s)^\[plugin [^\]]+\] (.*)$)");
   std::string code, rest;
   if (kClass.full_match(diagnostic.message, &code, &rest)) {
     diagnostic.message = rest;
     if (code != "Error" && code != "RollupError") diagnostic.code = code;
   }
+  if (kPlugin.full_match(diagnostic.message, &rest)) diagnostic.message = rest;
   split_place(diagnostic);
   if (kTypescript.full_match(diagnostic.message, &code, &rest)) {
     diagnostic.message = rest;
     diagnostic.code = code;
     diagnostic.language = Language::typescript;
+    if (diagnostic.place.column > 1) --diagnostic.place.column;  // this plugin counts from 1
   }
 }
 

@@ -27,13 +27,14 @@ void split(Diagnostic& diagnostic) {
   diagnostic.message = std::move(rest);
 }
 
-/// "file: /p/src/app.js:1:9 (/p/index.html)", "  File: /p/src/app.js:1:16": the place when there is none yet.
-void take_file(std::string_view line, Diagnostic& diagnostic) {
+/// "file: /p/src/app.js:1:9 (/p/index.html)", "  File: /p/src/app.js:1:16": the place when there is none yet. A build
+/// counts columns from 0, the server from 1.
+void take_file(std::string_view line, bool zero_based, Diagnostic& diagnostic) {
   auto text = base::trim(base::trim(line).substr(5));
   text = text.substr(0, text.find(" ("));
   text = text.substr(0, text.find('?'));
   if (diagnostic.place.line != 0) return;
-  if (auto place = frontend::lone_place(text, true))
+  if (auto place = frontend::lone_place(text, zero_based))
     diagnostic.place = std::move(*place);
   else if (diagnostic.place.file.empty())
     diagnostic.place.file = text;
@@ -90,7 +91,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   for (std::size_t i = 0; i < kBody && !cursor.done(); ++i) {
     const auto text = base::trim(cursor.peek());
     if (text.starts_with("file: ") || text.starts_with("File: ")) {
-      take_file(cursor.take(), diagnostic);
+      take_file(cursor.take(), build, diagnostic);
       message = false;
     } else if (text.starts_with("Plugin: ")) {
       diagnostic.code = text.substr(8);

@@ -53,7 +53,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     } else if (below && frontend::is_code_frame(line)) {
       frontend::take_code_frame(cursor, diagnostic);
     } else if (trimmed.starts_with("File: ") && suite) {
-      auto named = frontend::lone_place(trimmed.substr(6), true);
+      auto named = frontend::lone_place(trimmed.substr(6));
       if (named) diagnostic.place = *named;
       below = true;
       cursor.take();

@@ -13,7 +13,7 @@ constexpr std::size_t kBody = 300;
 
 bool is_boundary(std::string_view line) {
   static const base::Regex kBoundary(
-      R"(^(?:ERROR in |WARNING in |webpack .*compiled|Child |Found \d+ errors?|Hash: |npm (?:ERR!|error)|error Command failed|Version: webpack))");
+      R"(^(?:ERROR in |WARNING in |webpack .*compiled|Child |Found \d+ errors?|\d+ (?:errors?|warnings?) ha(?:s|ve) detailed |Hash: |npm (?:ERR!|error)|error Command failed|Version: webpack))");
   return kBoundary.find(line);
 }
 
