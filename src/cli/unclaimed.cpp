@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/text.hpp"
 #include "diagnose/peel.hpp"
 
 namespace fixpoint::cli {
@@ -38,12 +37,10 @@ void Unclaimed::feed(std::string_view bytes) {
 }
 
 void Unclaimed::line(std::string_view raw) {
-  auto text = raw.substr(0, kLongestLine);
-  while (text.ends_with('\r')) text.remove_suffix(1);
-  if (const auto rewritten = text.rfind('\r'); rewritten != std::string_view::npos) text.remove_prefix(rewritten + 1);
+  std::string storage;
+  const auto text = diagnose::peel_line(raw.substr(0, kLongestLine), storage).text;
   if (!diagnose::looks_like_failure(text)) return;
-  const auto clean = base::strip_escapes(text);
-  waiting_.emplace_back(begin_, diagnose::without_decoration(clean));
+  waiting_.emplace_back(begin_, text);
   if (waiting_.size() > kMostWaiting) settle(waiting_.front().first + 1);
 }
 
