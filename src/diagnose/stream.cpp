@@ -25,7 +25,7 @@ constexpr std::size_t kDropped = 3 * kBlock;
 /// True when a compiler of one language would speak about a file of another: "A.java:3: error: ..." is not gcc's,
 /// although gcc prints the same shape.
 bool foreign(const Format& format, const Diagnostic& diagnostic) {
-  if (format.language != Language::c) return false;
+  if (format.language != Language::c && format.language != Language::cpp) return false;
   const auto of_file = languages::language_of(diagnostic.place.file);
   return of_file != Language::any && of_file != Language::c && of_file != Language::cpp;
 }

@@ -278,7 +278,7 @@ bool is_anothers(const Head& head) {
   // gold's
   if (head.message.starts_with("undefined reference to '") || head.message.starts_with("multiple definition of '"))
     return true;
-  return head.severity == "warning" && is_doxygen(head.message);
+  return is_doxygen(head.message);
 }
 
 /// Which compiler prints such a message. `at` is the head's line.
@@ -390,6 +390,7 @@ void take_all(OutputCursor& cursor, std::size_t at) {
 
 bool is_doxygen(std::string_view message) {
   constexpr std::string_view kWords[] = {"of command @",
+                                         "Problems running ",
                                          "of command \\",
                                          "unknown command '",
                                          "is not documented",

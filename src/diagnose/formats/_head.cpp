@@ -70,7 +70,8 @@ std::optional<Head> read_head(std::string_view line) {
   // The first ':' or '(' that a number and the right close follow; a drive letter's colon is not followed by a digit.
   constexpr std::size_t kLongestFile = 4096;
   const auto seen = line.substr(0, kLongestFile);
-  for (auto at = seen.find_first_of(":(\"'"); at != std::string_view::npos; at = seen.find_first_of(":(\"'", at + 1)) {
+  for (auto at = seen.find_first_of(":(\"'"); at != std::string_view::npos;
+       at = seen.find_first_of(":(\"'", at + 1)) {
     if (line[at] == '"' || line[at] == '\'') return std::nullopt;
     if (at == 0) return std::nullopt;
     const auto behind = line.substr(at + 1);

@@ -123,7 +123,21 @@ std::optional<Diagnostic> read_test(OutputCursor& cursor) {
   return diagnostic;
 }
 
+/// "configure.ac:5: installing './install-sh'"
+std::optional<Diagnostic> read_installing(OutputCursor& cursor) {
+  const auto head = read_head(cursor.peek());
+  if (!head || !head->rest.starts_with("installing '")) return std::nullopt;
+  Diagnostic diagnostic;
+  diagnostic.severity = Severity::note;
+  diagnostic.phase = Phase::configure;
+  diagnostic.place = place_of(*head);
+  diagnostic.message = head->rest;
+  cursor.take();
+  return diagnostic;
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
+  if (auto found = read_installing(cursor)) return found;
   if (auto found = read_configure(cursor)) return found;
   if (auto found = read_source(cursor)) return found;
   if (auto found = read_tool(cursor)) return found;
@@ -136,7 +150,7 @@ Format autoconf() {
   return {
       .id = "autoconf",
       .starts =
-          R"(^(\S*/)?configure: error: |(configure\.(ac|in)|\.am|\.m4):\d+: (error|warning): |^(\S*/)?(autoreconf|aclocal|automake|autom4te|autoconf|autoheader)(-[\d.]+)?: (error|warning): |^(FAIL|XPASS): [\w./+-]+( \d+ - .*)?$)",
+          R"(^(\S*/)?configure: error: |(configure\.(ac|in)|\.am|\.m4):\d+: (error|warning): |:\d+: installing '|^(\S*/)?(autoreconf|aclocal|automake|autom4te|autoconf|autoheader)(-[\d.]+)?: (error|warning): |^(FAIL|XPASS): [\w./+-]+( \d+ - .*)?$)",
       .read = read,
       .about = "configure scripts, autoconf, automake, aclocal and autoreconf, and automake's test driver.",
       .example_command = "./configure",

@@ -21,6 +21,14 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
     return diagnostic;
   }
   const auto head = read_head(line);
+  if (head && (head->rest.starts_with("Entering test ") || head->rest.starts_with("Leaving test ") ||
+               head->rest.ends_with(" has passed"))) {  // of --log_level=all
+    diagnostic.severity = Severity::note;
+    diagnostic.place = place_of(*head);
+    diagnostic.message = head->rest;
+    cursor.take();
+    return diagnostic;
+  }
   std::string level, test, text;
   if (!head || head->column != 0 || !kRest.full_match(head->rest, &level, &test, &text)) return std::nullopt;
   diagnostic.severity = level == "warning" ? Severity::warning : Severity::error;
@@ -45,13 +53,15 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format boost_test() {
-  return {.id = "boost_test",
-          .language = Language::cpp,
-          .starts = R"re((error|warning): in "[^"]+": |^\*\*\* \d+ failures? (is|are) detected)re",
-          .read = read,
-          .about = "Boost.Test, the human-readable log.",
-          .example_command = "./tests",
-          .homepage = "https://www.boost.org/libs/test/"};
+  return {
+      .id = "boost_test",
+      .language = Language::cpp,
+      .starts =
+          R"re((error|warning): in "[^"]+": |: Entering test |: Leaving test | has passed$|^\*\*\* \d+ failures? (is|are) detected)re",
+      .read = read,
+      .about = "Boost.Test, the human-readable log.",
+      .example_command = "./tests",
+      .homepage = "https://www.boost.org/libs/test/"};
 }
 
 }  // namespace fixpoint::diagnose::formats

@@ -36,7 +36,7 @@ Format doxygen() {
       .id = "doxygen",
       .language = Language::c,
       .starts =
-          R"(:\d+: (warning|error): .*(of command [@\\]|unknown command|documented|\\ref command|explicit link|no (uniquely )?matching|has multiple @param|html tag))",
+          R"(:\d+: (warning|error): .*(of command [@\\]|Problems running |unknown command|documented|\\ref command|explicit link|no (uniquely )?matching|has multiple @param|html tag))",
       .read = read,
       .about = "doxygen's warnings about documentation comments.",
       .example_command = "doxygen Doxyfile",

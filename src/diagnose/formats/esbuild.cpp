@@ -83,9 +83,11 @@ void finish(Diagnostic& diagnostic) {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kHead(R"(^(?:✘|X|▲|>) \[(ERROR|WARNING)\] (.*)$)");
-  static const base::Regex kOld(R"(^ > (.+):(\d+):(\d+): (error|warning): (.*)$)");
+  static const base::Regex kOld(
+      R"(^ > (.+\.\w*[jt]sx?|.+\.(?:css|json|vue|svelte)):(\d+):(\d+): (error|warning): (.*)$)");
   // The text of the error that its API throws.
-  static const base::Regex kThrown(R"(^(\S.*?):(\d+):(\d+): (ERROR|WARNING): (.*)$)");
+  static const base::Regex kThrown(
+      R"(^(\S.*\.\w*[jt]sx?|\S.*\.(?:css|json|vue|svelte|html)):(\d+):(\d+): (ERROR|WARNING): (.*)$)");
   Diagnostic diagnostic;
   std::string severity;
   if (kHead.full_match(cursor.peek(), &severity, &diagnostic.message)) {

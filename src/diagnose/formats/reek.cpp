@@ -31,12 +31,13 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 }  // namespace
 
 Format reek() {
-  return {.id = "reek",
-          .starts = R"re(^  +(\S.*\.(rb|rake|ru|gemspec|erb|slim|haml):\d+|\[\d+(, \d+)*\]): ?[A-Z][a-z]+[A-Z]\w+: )re",
-          .read = read,
-          .about = "reek: code smells in Ruby.",
-          .example_command = "reek --single-line",
-          .homepage = "https://github.com/troessner/reek"};
+  return {
+      .id = "reek",
+      .starts = R"re(^  +(\S.*\.(rb|rake|ru|gemspec|erb|slim|haml):\d+|\[\d+(, \d+)*\]): ?[A-Z][a-z]+[A-Z]\w+: )re",
+      .read = read,
+      .about = "reek: code smells in Ruby.",
+      .example_command = "reek --single-line",
+      .homepage = "https://github.com/troessner/reek"};
 }
 
 }  // namespace fixpoint::diagnose::formats
