@@ -136,10 +136,14 @@ std::uint32_t slot_of(std::uint32_t value) { return (value * 0x9E3779B1U) >> 22U
 }  // namespace
 
 Prefilter::Prefilter(std::span<const Format> formats) {
+  RE2::Options options(RE2::Quiet);
+  options.set_max_mem(std::int64_t{16} << 20);
+  rest_ = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
   for (std::uint32_t i = 0; i < formats.size(); ++i) add_format(i, formats[i]);
   for (const std::string_view word : {": entering directory ", ": leaving directory ", "\nfailed: "})
     add_literal(std::string(word), "(?i)", folders());
   choose_grams();
+  rest_->Compile();
 }
 
 void Prefilter::add_format(std::uint32_t index, const Format& format) {
@@ -174,7 +178,8 @@ void Prefilter::add_format(std::uint32_t index, const Format& format) {
       const bool ranged = part.starts_with('^') && alone.PossibleMatchRange(&least, &most, 4);
       const auto first = ranged && !least.empty() ? static_cast<unsigned char>(least[0]) : 0U;
       const auto last = ranged && !most.empty() ? static_cast<unsigned char>(most[0]) : 255U;
-      for (auto byte = first; byte <= last; ++byte) firsts_[byte].push_back(index);
+      for (auto byte = first; byte <= last; ++byte) firsts_[byte] = true;
+      if (rest_->Add(base::piece(part), nullptr) >= 0) rest_formats_.push_back(index);
       continue;
     }
     for (const int i : order) {
@@ -398,10 +403,19 @@ __attribute__((target("avx2"))) void Prefilter::scan_avx2(Scan& scan) const {
 
 void Prefilter::scan_firsts(Scan& scan) const {
   const auto block = scan.block;
+  std::vector<int> matched;
+  RE2::Set::ErrorInfo error{};
   for (std::size_t at = 1; at < block.size();) {
-    for (const auto format : firsts_[static_cast<unsigned char>(block[at])]) scan.hit(at, format);
     const auto newline = block.find('\n', at);
     if (newline == std::string_view::npos) break;
+    if (firsts_[static_cast<unsigned char>(block[at])]) {
+      const auto line = block.substr(at, std::min(newline - at, kStartSeen));
+      if (rest_->Match(base::piece(line), &matched, &error)) {
+        for (const int part : matched) scan.hit(at, rest_formats_[static_cast<std::size_t>(part)]);
+      } else if (error.kind != RE2::Set::kNoError) {  // the automaton ran out of memory: ask everybody
+        for (const auto format : rest_formats_) scan.hit(at, format);
+      }
+    }
     at = newline + 1;
   }
 }

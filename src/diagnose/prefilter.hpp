@@ -3,10 +3,12 @@
 #pragma once
 
 #include <re2/re2.h>
+#include <re2/set.h>
 
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +17,9 @@
 #include "diagnose/format.hpp"
 
 namespace fixpoint::diagnose {
+
+/// `starts` is matched against this much of a line.
+inline constexpr std::size_t kStartSeen = 4096;
 
 class Prefilter {
  public:
@@ -34,7 +39,8 @@ class Prefilter {
   /// Does `starts` of the format match?
   [[nodiscard]] bool matches(std::size_t format, std::string_view line) const;
 
-  /// Formats whose `starts` needs no literal: each line is tried, when its first byte fits. Costs time.
+  /// Formats whose `starts` needs no literal in some alternative: those are matched, all at once, on each line whose
+  /// first byte fits. Costs time.
   [[nodiscard]] const std::vector<std::string_view>& without_literals() const { return without_literals_; }
 
   /// A hit of this "format" is a line that may change the folder (see FolderTracker).
@@ -83,7 +89,9 @@ class Prefilter {
   /// Byte k of bytes_[c]: the buckets in which c may be the k-th byte.
   std::array<std::uint32_t, 256> bytes_{};
   std::array<std::array<std::uint8_t, 16>, kWide> low_{}, high_{};  ///< the same by halves of a byte
-  std::array<std::vector<std::uint32_t>, 256> firsts_;  ///< formats without literals by a line's first byte
+  std::array<bool, 256> firsts_{};           ///< may begin a line that an alternative without literals matches
+  std::unique_ptr<RE2::Set> rest_;           ///< those alternatives
+  std::vector<std::uint32_t> rest_formats_;  ///< and the format of each
   std::vector<std::string_view> without_literals_;
 };
 

@@ -13,8 +13,6 @@
 namespace fixpoint::diagnose {
 namespace {
 
-/// `starts` is matched against this much of a line.
-constexpr std::size_t kStartSeen = 4096;
 /// The prefilter takes milliseconds to build: only for inputs larger than this.
 constexpr std::uint64_t kLarge = std::uint64_t{512} << 10;
 /// Fruitless look-ahead that is always allowed, in lines; beyond it as many as there are 16 bytes of text.

@@ -1,4 +1,5 @@
 // SARIF 2.1.0: one run of fixpoint whose results are the problems. Columns are UTF-16 code units.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include <map>
@@ -105,7 +106,8 @@ class Sarif final : public Output {
       if (place.file.empty()) continue;
       auto value = location(place);
       if (!related.message.empty()) value["message"] = {{"text", harmless(related.message)}};
-      all.push_back(std::move(value));
+      // The standard wants them distinct; a recursion's frames are not.
+      if (std::ranges::find(all, value) == all.end()) all.push_back(std::move(value));
     }
     return all;
   }
