@@ -78,4 +78,12 @@ Result<std::vector<diagnose::Format>> configured_formats(const std::string& fold
   return formats;
 }
 
+Result<ActiveFormats> active_formats() {
+  auto custom = FIXPOINT_TRY(configured_formats(engine::current_folder()));
+  if (custom.empty()) return ActiveFormats{{}, diagnose::all_formats()};
+  ActiveFormats active{diagnose::with_built_in(std::move(custom)), {}};
+  active.all = active.own;
+  return active;
+}
+
 }  // namespace fixpoint::cli

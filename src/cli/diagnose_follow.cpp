@@ -12,6 +12,7 @@
 #include <set>
 
 #include "cli/cli.hpp"
+#include "cli/config.hpp"
 #include "cli/diagnose_options.hpp"
 #include "cli/problem_printer.hpp"
 #include "diagnose/diagnose.hpp"
@@ -135,7 +136,8 @@ Result<int> run(const DiagnoseOptions& options) {
 
   printer->logs.add(file, 0);
   Live live(*printer);
-  diagnose::Reader reader([&](Diagnostic&& one) { live.add(std::move(one)); }, {});
+  const auto formats = FIXPOINT_TRY(active_formats());
+  diagnose::Reader reader([&](Diagnostic&& one) { live.add(std::move(one)); }, {.formats = formats.all});
   Tail tail(file);
   bool waiting = true;  // everything that came has been flushed
   while (asked_to_end == 0 && !tail.ended()) {

@@ -1,7 +1,10 @@
 // Logs that have ended: read in pieces, grouped over all of them, or message by message (--each).
 #include <fmt/format.h>
 
+#include <functional>
+
 #include "cli/cli.hpp"
+#include "cli/config.hpp"
 #include "cli/diagnose_options.hpp"
 #include "cli/problem_printer.hpp"
 #include "cli/read_log.hpp"
@@ -14,8 +17,10 @@ namespace {
 using Sink = diagnose::Reader::Sink;
 
 /// Reads all logs, one behind the other. `unclaimed` gets every byte, and which of them a diagnostic has.
+/// Once `full` says so messages are only counted.
 Result<void> read_logs(const DiagnoseOptions& options, ProblemPrinter& printer, Unclaimed& unclaimed,
-                       const Sink& sink) {
+                       const Sink& sink, const std::function<bool()>& full) {
+  const auto formats = FIXPOINT_TRY(active_formats());
   auto files = options.files;
   if (files.empty()) files.emplace_back("-");
   for (const auto& file : files) {
@@ -26,10 +31,11 @@ Result<void> read_logs(const DiagnoseOptions& options, ProblemPrinter& printer, 
           unclaimed.claim(one.raw_begin, one.raw_end);
           sink(std::move(one));
         },
-        {.patterns = options.each, .raw_offset = begin});
+        {.formats = formats.all, .patterns = options.each, .raw_offset = begin});
     FIXPOINT_TRY_VOID(read_pieces(file, [&](std::string_view piece) {
       printer.totals.bytes += piece.size();
       unclaimed.feed(piece);
+      reader.brief(full());
       reader.feed(piece);
       return true;
     }));
@@ -61,7 +67,7 @@ Result<int> run(const DiagnoseOptions& options) {
   diagnose::Grouping grouping(least < Severity::error);
   std::vector<Problem> below;  // notes and infos, which are nobody's follow-ons
   std::uint64_t number = 0;
-  FIXPOINT_TRY_VOID(read_logs(options, *printer, unclaimed, [&](Diagnostic&& one) {
+  const auto take = [&](Diagnostic&& one) {
     if (one.severity >= Severity::error && !options.unknown) unclaimed.stop();
     if (options.each)
       printer->print_one(single(std::move(one), ++number));
@@ -69,7 +75,8 @@ Result<int> run(const DiagnoseOptions& options) {
       grouping.add(std::move(one));
     else if (one.severity >= least && below.size() < 5000)
       below.push_back(single(std::move(one), ++number));
-  }));
+  };
+  FIXPOINT_TRY_VOID(read_logs(options, *printer, unclaimed, take, [&] { return !options.each && grouping.full(); }));
 
   auto summary = grouping.finish();
   printer->totals.dropped = summary.dropped;

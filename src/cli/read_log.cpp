@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "cli/config.hpp"
 #include "cli/report_problems.hpp"
 #include "diagnose/diagnose.hpp"
 #include "seams/files.hpp"
@@ -105,7 +106,8 @@ Result<std::vector<Problem>> problems_of(const std::string& file, Severity least
   std::string json;
   bool maybe_report = true, first = true;
   diagnose::Grouping grouping(least < Severity::error);
-  diagnose::Reader reader([&](Diagnostic&& one) { grouping.add(std::move(one)); }, {});
+  const auto formats = FIXPOINT_TRY(active_formats());
+  diagnose::Reader reader([&](Diagnostic&& one) { grouping.add(std::move(one)); }, {.formats = formats.all});
   FIXPOINT_TRY_VOID(read_pieces(file, [&](std::string_view piece) {
     if (first) maybe_report = base::trim(piece.substr(0, 4096)).starts_with('{');
     first = false;

@@ -408,7 +408,7 @@ void Prefilter::scan_firsts(Scan& scan) const {
   for (std::size_t at = 1; at < block.size();) {
     const auto newline = block.find('\n', at);
     if (newline == std::string_view::npos) break;
-    if (firsts_[static_cast<unsigned char>(block[at])]) {
+    if (at != newline && firsts_[static_cast<unsigned char>(block[at])]) {
       const auto line = block.substr(at, std::min(newline - at, kStartSeen));
       if (rest_->Match(base::piece(line), &matched, &error)) {
         for (const int part : matched) scan.hit(at, rest_formats_[static_cast<std::size_t>(part)]);
