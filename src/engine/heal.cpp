@@ -23,6 +23,7 @@ constexpr double kBatchFloor = 0.3;
 constexpr std::size_t kSinglesPerState = 10;
 constexpr std::size_t kProblemsAsked = 12;  // later problems wait for their turn
 constexpr std::size_t kStoredOutput = 1U << 20U;
+constexpr std::chrono::milliseconds kCheapRun{200};  // tools are asked in every state
 
 std::string new_session_id(const seams::Clock& clock) {
   std::random_device random;
@@ -225,7 +226,9 @@ void Healer::start_tools(State& state) {
   if (state.tools) return;
   std::vector<ToolQuestion> questions;
   std::set<std::vector<std::string>> asked;
-  for (std::size_t i = 0; i < std::min<std::size_t>(state.problems.size(), 4); ++i) {
+  // A re-run costs about what the command costs. Where that is much, tools are asked once in a session.
+  const bool dear = session_.checks > 0 && first_.wall > kCheapRun;
+  for (std::size_t i = 0; !dear && i < std::min<std::size_t>(state.problems.size(), 4); ++i) {
     for (auto& command :
          propose::tool_reruns(state.problems[i], request_.command, state.output, *state.code, folder_)) {
       if (!asked.insert(command.argv).second) continue;
