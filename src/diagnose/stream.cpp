@@ -207,7 +207,8 @@ void LineStream::peel(std::size_t stop, const Route& route) {
       if (changed || !continues)
         note_origin(base_ + write, raw_next_, changed ? std::min(raw_end, reading_.bytes) : 0);
       continues = !changed;
-      if (text + write != line.text.data()) std::memmove(text + write, line.text.data(), line.text.size());
+      if (!line.text.empty() && text + write != line.text.data())
+        std::memmove(text + write, line.text.data(), line.text.size());
       write += line.text.size();
       text[write++] = '\n';
     } else {
@@ -227,7 +228,7 @@ void LineStream::append(std::string_view text, std::uint64_t raw_begin, std::uin
   reserve(kBlock);
   reserve(text.size() + 1);
   note_origin(base_ + used_, raw_begin, raw_end);
-  std::memcpy(text_.get() + used_, text.data(), text.size());
+  if (!text.empty()) std::memcpy(text_.get() + used_, text.data(), text.size());
   used_ += text.size();
   text_[used_++] = '\n';
   clean_ = used_;
