@@ -160,7 +160,11 @@ void LineStream::shorten_unfinished() {
   const auto line = [&] { return std::string_view(text_.get() + clean_, used_ - clean_); };
   if (line().size() <= kLineSeen) return;
   const auto text_end = line().find_last_not_of('\r');
-  if (text_end == std::string_view::npos) return;
+  if (text_end == std::string_view::npos) {  // nothing but carriage returns: one is as good as many
+    omitted_ += line().size() - 1;
+    used_ = clean_ + 1;
+    return;
+  }
   if (const auto rewritten = line().rfind('\r', text_end); rewritten != std::string_view::npos) {
     const auto gone = rewritten + 1;
     std::memmove(text_.get() + clean_, text_.get() + clean_ + gone, line().size() - gone);
