@@ -99,4 +99,16 @@ bool is_caret_line(std::string_view line) {
   return line.find('^') != std::string_view::npos && line.find_first_not_of(" \t^~-") == std::string_view::npos;
 }
 
+std::optional<Diagnostic> read_template_finding(OutputCursor& cursor, std::string_view ending) {
+  auto head = read_line_head(cursor.peek());
+  if (!head || !head->file.ends_with(ending) || head->rest.size() < 5 || head->rest[0] != '[' || head->rest[2] != ']')
+    return std::nullopt;
+  const auto severity = severity_of_letter(head->rest[1]);
+  head->rest.remove_prefix(4);
+  const auto code = first_word(head->rest);
+  if (!code.empty()) head->rest.remove_prefix(code.size() + 2);
+  cursor.take();
+  return finding(*head, severity, code);
+}
+
 }  // namespace fixpoint::diagnose::formats

@@ -25,6 +25,10 @@ namespace fixpoint::diagnose::formats {
 
 [[nodiscard]] bool has_ending(std::string_view file, std::initializer_list<std::string_view> endings);
 
+/// One finding of haml-lint or slim-lint, which print alike, about a file with `ending`:
+/// "FILE:LINE [W] LineLength: message".
+[[nodiscard]] std::optional<Diagnostic> read_template_finding(OutputCursor& cursor, std::string_view ending);
+
 /// "message (rule)" -> "rule"; with `open` '[' "message [rule]". Empty when the end is not one word in such brackets.
 [[nodiscard]] std::string_view last_word_in(std::string_view text, char open);
 

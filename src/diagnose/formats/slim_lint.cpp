@@ -4,18 +4,7 @@
 namespace fixpoint::diagnose::formats {
 namespace {
 
-std::optional<Diagnostic> read(OutputCursor& cursor) {
-  auto head = read_line_head(cursor.peek());
-  if (!head || !head->file.ends_with(".slim") || head->rest.size() < 5 || head->rest[0] != '[' ||
-      head->rest[2] != ']')
-    return std::nullopt;
-  const auto severity = severity_of_letter(head->rest[1]);
-  head->rest.remove_prefix(4);
-  const auto code = first_word(head->rest);
-  if (!code.empty()) head->rest.remove_prefix(code.size() + 2);
-  cursor.take();
-  return finding(*head, severity, code);
-}
+std::optional<Diagnostic> read(OutputCursor& cursor) { return read_template_finding(cursor, ".slim"); }
 
 }  // namespace
 
