@@ -14,10 +14,6 @@ namespace {
 /// Prefixed streams that are followed at once; when there are more, the one that has been silent longest ends.
 constexpr std::size_t kStreams = 16;
 
-bool are_all(std::span<const Format> formats) {
-  return formats.data() == all_formats().data() && formats.size() == all_formats().size();
-}
-
 }  // namespace
 
 struct Reader::State {
@@ -31,7 +27,6 @@ struct Reader::State {
   ReaderOptions options;
   Counts counts;
   Reading reading;
-  std::optional<Starts> own_starts;
   std::optional<Prefilter> own_prefilter;
   std::unique_ptr<LineStream> main;
   std::vector<Prefixed> prefixed;
@@ -48,23 +43,8 @@ struct Reader::State {
       if (options.patterns && !reading.brief && diagnostic.pattern.empty()) fill_pattern(diagnostic);
       sink(std::move(diagnostic));
     };
-    reading.starts = [this, formats]() -> const Starts& {
-      if (are_all(formats)) {
-        static const Starts kAll(all_formats());
-        return kAll;
-      }
-      if (!own_starts) own_starts.emplace(formats);
-      return *own_starts;
-    };
-    if (options.prefilter)
-      reading.prefilter = [this, formats]() -> const Prefilter& {
-        if (are_all(formats)) {
-          static const Prefilter kAll(all_formats());
-          return kAll;
-        }
-        if (!own_prefilter) own_prefilter.emplace(formats);
-        return *own_prefilter;
-      };
+    const bool all = formats.data() == all_formats().data() && formats.size() == all_formats().size();
+    reading.prefilter = all ? &prefilter_of_all_formats() : &own_prefilter.emplace(formats);
     main = std::make_unique<LineStream>(reading, options.raw_offset);
     route = [this](std::string_view stream, std::string_view text, std::uint64_t raw_begin, std::uint64_t raw_end) {
       stream_named(stream).append(text, raw_begin, raw_end);

@@ -36,9 +36,6 @@ struct ReaderOptions {
   std::span<const Format> formats = all_formats();
   /// Fill Diagnostic::pattern and ::arguments of every diagnostic (group() does it for those that it keeps).
   bool patterns = false;
-  /// Search for the literals of all formats first (only ever a matter of speed). Without: each line meets all
-  /// formats' `starts`.
-  bool prefilter = true;
   /// Fill Diagnostic::folder from what make and ninja print.
   bool folders = true;
   /// What the bytes are preceded by: added to every raw offset.

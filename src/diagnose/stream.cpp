@@ -1,7 +1,5 @@
 #include "diagnose/stream.hpp"
 
-#include <re2/set.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -13,8 +11,6 @@
 namespace fixpoint::diagnose {
 namespace {
 
-/// The prefilter takes milliseconds to build: only for inputs larger than this.
-constexpr std::uint64_t kLarge = std::uint64_t{512} << 10;
 /// Fruitless look-ahead that is always allowed, in lines; beyond it as many as there are 16 bytes of text.
 constexpr std::uint64_t kVain = 200'000;
 /// Read text is dropped when there is this much of it.
@@ -33,39 +29,6 @@ void in_order(std::span<const Format> formats, std::vector<std::uint32_t>& ids) 
 }
 
 }  // namespace
-
-struct Starts::Automaton {
-  RE2::Set set{options(), RE2::UNANCHORED};
-  bool broken = false;
-
-  static RE2::Options options() {
-    RE2::Options options(RE2::Quiet);
-    options.set_max_mem(std::int64_t{16} << 20);
-    return options;
-  }
-};
-
-Starts::Starts(std::span<const Format> formats) : formats_(formats), automaton_(std::make_unique<Automaton>()) {
-  for (const auto& format : formats)
-    automaton_->broken |= automaton_->set.Add(base::piece(format.starts), nullptr) < 0;
-  automaton_->broken |= !automaton_->set.Compile();
-}
-
-Starts::~Starts() = default;
-
-void Starts::match(std::string_view line, std::vector<std::uint32_t>& formats) const {
-  thread_local std::vector<int> hits;
-  hits.clear();
-  formats.clear();
-  RE2::Set::ErrorInfo error{};
-  if (!automaton_->broken &&
-      (automaton_->set.Match(base::piece(line), &hits, &error) || error.kind == RE2::Set::kNoError)) {
-    for (const int hit : hits) formats.push_back(static_cast<std::uint32_t>(hit));
-  } else {  // a malformed pattern, or the automaton ran out of memory: ask everybody
-    for (std::uint32_t i = 0; i < formats_.size(); ++i) formats.push_back(i);
-  }
-  in_order(formats_, formats);
-}
 
 // The text.
 
@@ -322,38 +285,12 @@ std::size_t LineStream::count_behind() {
 
 // Reading.
 
+/// Only the lines that the prefilter finds.
 void LineStream::read(bool final) {
   final_ = final;
   if (!final && base_ + clean_ < retry_) return;
   retry_ = 0;
-  by_hits_ |= reading_.prefilter && reading_.bytes > kLarge;
-  if (by_hits_)
-    read_by_hits(reading_.prefilter());
-  else
-    read_by_starts(reading_.starts());
-}
-
-/// Line by line. `next_` is the line at hand.
-void LineStream::read_by_starts(const Starts& starts) {
-  for (scanned_ = next_; next_ < clean_; scanned_ = next_) {
-    const auto line = next_;
-    const auto text = line_at(line);
-    next_ += text.size() + 1;
-    bool waits = folder_waits(line);
-    if (!waits && !text.empty()) {
-      starts.match(text.substr(0, kStartSeen), candidates_);
-      waits = read_at(line, nullptr) == Step::starved;
-    }
-    if (waits) {
-      next_ = scanned_ = line;
-      return;
-    }
-    for (auto at = line; at < next_; at = end_of(at) + 1) see_folder(at);
-  }
-}
-
-/// Only the lines that the prefilter found.
-void LineStream::read_by_hits(const Prefilter& filter) {
+  const auto& filter = *reading_.prefilter;
   if (scanned_ < clean_) {
     hits_.erase(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(hit_));
     hit_ = 0;
@@ -377,7 +314,7 @@ void LineStream::read_by_hits(const Prefilter& filter) {
       if (!candidates_.empty()) {
         in_order(reading_.formats, candidates_);
         candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
-        if (read_at(line, &filter) == Step::starved) return;
+        if (read_at(line) == Step::starved) return;
       }
     }
     if (folder) see_folder(line);
@@ -399,14 +336,14 @@ void LineStream::see_folder(std::size_t line) {
 }
 
 /// Lets candidates_ read at a line; on success moves next_ behind what was taken.
-LineStream::Step LineStream::read_at(std::size_t line, const Prefilter* filter) {
+LineStream::Step LineStream::read_at(std::size_t line) {
   if (candidates_.empty()) return Step::nothing;
   place(line);
   most_lines_ = vain_ <= kVain + (base_ + line) / 16 ? kLookAhead : kShort;
   brief = reading_.brief;
   for (const auto id : candidates_) {
     const auto& format = reading_.formats[id];
-    if (filter != nullptr && !format.self_checking && !filter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
+    if (!format.self_checking && !reading_.prefilter->matches(id, ahead(0).substr(0, kStartSeen))) continue;
     starved_ = false;
     found_.clear();
     data = format.data;

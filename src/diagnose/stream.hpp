@@ -27,16 +27,11 @@ inline constexpr std::size_t kShort = 100;
 /// Text is peeled and read in pieces of this size.
 inline constexpr std::size_t kBlock = std::size_t{64} << 10;
 
-/// All `starts` patterns in one automaton: quick to build, the way for small inputs.
-class Starts;
-
 /// What the streams of one reader share.
 struct Reading {
   std::span<const Format> formats;
   std::function<void(Diagnostic&&)> sink;
-  std::function<const Starts&()> starts;
-  /// Used once `bytes` is worth the time to build it; null: never.
-  std::function<const Prefilter&()> prefilter;
+  const Prefilter* prefilter = nullptr;
   bool folders = true;
   bool brief = false;
   std::uint64_t bytes = 0;  ///< seen by all streams together, with the offset of the first
@@ -82,11 +77,9 @@ class LineStream final : public LineWindow {
   const Origin& origin_of(std::uint64_t clean) const;
 
   void read(bool final);
-  void read_by_starts(const Starts& starts);
-  void read_by_hits(const Prefilter& filter);
   [[nodiscard]] bool folder_waits(std::size_t line) const;
   void see_folder(std::size_t line);
-  Step read_at(std::size_t line, const Prefilter* filter);
+  Step read_at(std::size_t line);
   void emit(const Format& format, std::size_t taken);
 
   void place(std::size_t line);
@@ -118,27 +111,11 @@ class LineStream final : public LineWindow {
   std::size_t lines_end_ = 0;             ///< where the line behind lines_ begins
   std::vector<std::string_view> behind_;  ///< lines before lines_, nearest first
   std::size_t most_lines_ = kLookAhead;
-  bool by_hits_ = false;  ///< the prefilter is used from here on
   bool final_ = false, starved_ = false;
   std::uint64_t vain_ = 0;
   FolderTracker folders_;
   std::vector<std::uint32_t> candidates_;
   std::vector<Diagnostic> found_;
-};
-
-class Starts {
- public:
-  explicit Starts(std::span<const Format> formats);
-  ~Starts();
-  Starts(const Starts&) = delete;
-  Starts& operator=(const Starts&) = delete;
-  /// The formats that may start at a line, in the order in which they are tried.
-  void match(std::string_view line, std::vector<std::uint32_t>& formats) const;
-
- private:
-  struct Automaton;
-  std::span<const Format> formats_;
-  std::unique_ptr<Automaton> automaton_;
 };
 
 }  // namespace fixpoint::diagnose

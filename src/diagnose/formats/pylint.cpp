@@ -52,7 +52,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format pylint() {
   return {.id = "pylint",
           .language = Language::python,
-          .starts = R"([:)] ?(\[[CREWFI]\d{4}\(|[CREWFI]\d{4}: ))",
+          .starts = R"([:)] ?\[[CREWFI]\d{4}\(|: ?[CREWFI]\d{4}: |\) ?[CREWFI]\d{4}: )",
           .read = read,
           .about = "pylint's plain, parseable and msvs reports",
           .example_command = "pylint package",

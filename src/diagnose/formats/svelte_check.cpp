@@ -80,7 +80,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format svelte_check() {
   return {.id = "svelte_check",
           .language = Language::typescript,
-          .starts = R"(\.\w+:\d+:\d+$|^\d{10,} (ERROR|WARNING) "|^\d{10,} \{)",
+          .starts = R"(\.(svelte|[cm]?[jt]s):\d+:\d+$|^\d{10,} (ERROR|WARNING) "|^\d{10,} \{)",
           .read = read,
           .about = "svelte-check's human and machine outputs",
           .example_command = "svelte-check",

@@ -8,10 +8,8 @@
 #include <fstream>
 #include <iterator>
 #include <random>
-#include <set>
 
 #include "diagnose/diagnose.hpp"
-#include "diagnose/prefilter.hpp"
 #include "diagnose/stream.hpp"
 
 namespace fixpoint::diagnose {
@@ -76,30 +74,6 @@ TEST(Reader, DoesNotDependOnWhereTheInputIsCut) {
   const auto whole = read(log);
   EXPECT_GT(whole.size(), 100U);
   for (const std::uint64_t seed : {1, 2, 3}) EXPECT_EQ(read(log, {}, seed), whole);
-}
-
-TEST(Reader, FindsTheSameWithoutThePrefilter) {
-  const auto log = long_log(2 << 20);
-  EXPECT_EQ(read(log), read(log, {.prefilter = false}));
-}
-
-TEST(Prefilter, ItsTwoScannersAgree) {
-  const Prefilter filter(all_formats());
-  const auto log = "\n" + long_log(1 << 20);
-  std::vector<Prefilter::Hit> fast, portable;
-  filter.scan(log, 0, fast);
-  filter.scan(log, 0, portable, Prefilter::Way::portable);
-  ASSERT_EQ(fast.size(), portable.size());
-  for (std::size_t i = 0; i < fast.size(); ++i) EXPECT_EQ(fast[i].line, portable[i].line);
-}
-
-// Formats whose `starts` needs no literal of four bytes (a line's start and end count as one each) cost an automaton
-// on every line of a log: new ones should have one, in each alternative.
-TEST(Prefilter, MostFormatsHaveLiterals) {
-  const Prefilter filter(all_formats());
-  const std::set<std::string_view> without(filter.without_literals().begin(), filter.without_literals().end());
-  EXPECT_LE(without.size(), 39U);
-  EXPECT_LT(without.size() * 5, all_formats().size());
 }
 
 TEST(Reader, CountsBriefly) {
@@ -198,8 +172,7 @@ TEST(Reader, NeedsBoundedMemory) {
   }
 }
 
-// Processor time, in five times the bytes at most fifteen times as long: what is quadratic would take 25 times. Both
-// sizes are beyond what the prefilter is switched on for.
+// Processor time, in five times the bytes at most fifteen times as long: what is quadratic would take 25 times.
 TEST(Reader, TimeIsLinearInHostileInput) {
   const auto cost = [](const std::string& text) {
     const auto start = std::clock();

@@ -1,0 +1,69 @@
+// Build step: prints the literal table of all formats as C++ (see src/diagnose/literal_table.hpp).
+#include "diagnose/literal_table.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace fixpoint::diagnose {
+
+// This program makes it.
+const LiteralTable& table_of_all_formats() {
+  static const LiteralTable kNone;
+  return kNone;
+}
+
+}  // namespace fixpoint::diagnose
+
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) out += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+  return out + "\"";
+}
+
+void print_numbers(const char* type, const char* name, const auto& numbers) {
+  if (numbers.empty()) return fmt::print("constexpr std::span<const {}> {};\n", type, name);
+  fmt::print("constexpr {} {}[] = {{", type, name);
+  for (const auto number : numbers) fmt::print("{},", number);
+  fmt::print("}};\n");
+}
+
+void print_masks(const char* name, const fixpoint::diagnose::LiteralTable::Masks& masks) {
+  fmt::print("constexpr LiteralTable::Masks {}{{{{", name);
+  for (const auto& mask : masks) {
+    fmt::print("{{{{");
+    for (const auto bits : mask) fmt::print("{},", bits);
+    fmt::print("}}}},");
+  }
+  fmt::print("}}}};\n");
+}
+
+}  // namespace
+
+int main() {
+  const fixpoint::diagnose::LiteralTables made(fixpoint::diagnose::all_formats());
+  fmt::print(
+      "// Generated from the formats' patterns; do not edit.\n#include \"diagnose/literal_table.hpp\"\n"
+      "namespace fixpoint::diagnose {{\nnamespace {{\n");
+  fmt::print("constexpr LiteralTable::Literal kLiterals[] = {{\n");
+  for (const auto& one : made.literals)
+    fmt::print("{{{{{},{}}},{},{},{}}},\n", quoted(one.text), one.text.size(), one.first, one.count, one.either_case);
+  fmt::print("}};\nconstexpr LiteralTable::Gram kGrams[] = {{\n");
+  for (const auto& one : made.grams)
+    fmt::print("{{{},{},{},{},{},{}}},\n", one.value, one.first, one.count, one.next, one.before, one.after);
+  fmt::print("}};\nconstexpr LiteralTable::Member kMembers[] = {{\n");
+  for (const auto& one : made.members) fmt::print("{{{},{}}},", one.literal, one.at);
+  fmt::print("}};\n");
+  print_numbers("std::uint32_t", "kFormats", made.formats);
+  print_numbers("std::uint16_t", "kWideSlots", made.wide_slots);
+  print_numbers("std::uint16_t", "kPairSlots", made.pair_slots);
+  print_numbers("std::uint32_t", "kAnywhere", made.anywhere);
+  print_masks("kLow", made.table.low);
+  print_masks("kHigh", made.table.high);
+  fmt::print(
+      "constexpr LiteralTable kTable{{kLiterals, kFormats, kGrams, kMembers, kWideSlots, kPairSlots, kLow, kHigh, "
+      "kAnywhere, {}}};\n}}\nconst LiteralTable& table_of_all_formats() {{ return kTable; }}\n}}\n",
+      made.table.folders);
+}

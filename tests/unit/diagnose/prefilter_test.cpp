@@ -1,0 +1,116 @@
+#include "diagnose/prefilter.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+
+#include "base/regex.hpp"
+#include "diagnose/literals.hpp"
+
+namespace fixpoint::diagnose {
+namespace {
+
+/// All fixtures of all formats, as one block.
+const std::string& all_fixtures() {
+  static const auto kText = [] {
+    std::string text = "\n";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(FIXPOINT_SOURCE "/tests/cases/formats")) {
+      if (entry.path().extension() != ".case") continue;
+      std::ifstream in(entry.path(), std::ios::binary);
+      text.append(std::istreambuf_iterator<char>(in), {});
+      text += '\n';
+    }
+    return text;
+  }();
+  return kText;
+}
+
+std::set<std::pair<std::uint64_t, std::uint32_t>> hits_of(const Prefilter& filter, std::string_view block,
+                                                          Prefilter::Way way = Prefilter::Way::fastest) {
+  std::vector<Prefilter::Hit> hits;
+  filter.scan(block, 0, hits, way);
+  EXPECT_TRUE(std::ranges::is_sorted(hits, {}, &Prefilter::Hit::line));
+  std::set<std::pair<std::uint64_t, std::uint32_t>> set;
+  for (const auto& hit : hits) set.emplace(hit.line, hit.format);
+  return set;
+}
+
+/// Lines that a pattern matches and the prefilter does not hit.
+void expect_no_miss(std::span<const Format> formats, std::string_view block) {
+  const Prefilter filter(formats);
+  const auto hits = hits_of(filter, block);
+  for (std::size_t at = 1; at < block.size();) {
+    const auto line = block.substr(at, block.find('\n', at) - at);
+    for (std::uint32_t i = 0; i < formats.size(); ++i)
+      EXPECT_TRUE(!filter.matches(i, line.substr(0, kStartSeen)) || hits.contains({at, i}))
+          << formats[i].id << ": " << line;
+    at += line.size() + 1;
+  }
+}
+
+TEST(Prefilter, MissesNothingThatStartsMatch) {
+  ASSERT_GT(all_fixtures().size(), 100'000U);
+  expect_no_miss(all_formats(), all_fixtures());
+}
+
+TEST(Prefilter, MissesNothingWithATableMadeAtRunTime) {
+  std::vector<Format> formats(all_formats().begin(), all_formats().begin() + 40);
+  formats.push_back({.id = "any", .starts = "."});
+  formats.push_back({.id = "folded", .starts = "(?i)ERROR: [xyz]"});
+  formats.push_back({.id = "pair", .starts = "^[^:]*:[0-9]"});
+  expect_no_miss(formats, all_fixtures());
+}
+
+TEST(Prefilter, ItsTwoScannersAgree) {
+  const auto& filter = prefilter_of_all_formats();
+  EXPECT_EQ(hits_of(filter, all_fixtures()), hits_of(filter, all_fixtures(), Prefilter::Way::portable));
+  for (std::size_t size = 2; size < 80; ++size) {  // literals at the very end
+    const std::string block = "\n" + std::string(size, ' ') + "a.c:1\n";
+    EXPECT_EQ(hits_of(filter, block), hits_of(filter, block, Prefilter::Way::portable));
+    EXPECT_FALSE(hits_of(filter, block).empty());
+  }
+}
+
+// A format without literals meets every line of a log: each alternative of `starts` needs two bytes that always stand
+// in it (a line's start and end count as one each).
+TEST(Prefilter, EveryFormatHasLiterals) {
+  for (const auto format : prefilter_of_all_formats().anywhere()) ADD_FAILURE() << all_formats()[format].id;
+}
+
+TEST(Literals, StandInEveryLineThatMatches) {
+  struct Example {
+    std::string_view pattern;
+    std::vector<std::string> literals;
+  };
+  const Example examples[] = {
+      {R"(\.ya?ml:\d+)", {".yaml:", ".yml:"}},
+      {R"(^error: |: fatal$)", {"\nerror: ", ": fatal\n"}},
+      {R"(^\d+\) x)", {") x"}},
+      {R"(: [EW]\d{3,4} )", {": E", ": W"}},
+      {R"((?i)Error\[x)", {"error[x"}},
+      {R"([[:upper:]]+: [^]a]x[]b]y)", {"x]y", "xby"}},
+      {R"(^⎯+ Failed)", {"⎯ Failed"}},
+      {R"((?:ab)?cd|(ef|gh)+i)", {"cd", "efi", "ghi"}},
+      {R"(a??bcde|fg*?hij)", {"bcde", "hij"}},
+      {R"(\x41\x{42}\pLdone)", {"done"}},
+  };
+  for (const auto& [pattern, literals] : examples) {
+    std::vector<std::string> texts;
+    for (const auto& literal : literals_of(pattern)) texts.push_back(literal.text);
+    EXPECT_FALSE(texts.empty()) << pattern;
+    for (const auto& literal : literals)
+      EXPECT_TRUE(std::ranges::any_of(texts, [&](const auto& text) { return literal.contains(text); }))
+          << pattern << ": " << literal << " of " << testing::PrintToString(texts);
+  }
+  for (const std::string_view pattern :
+       {"", ".", ".*x?", "a|", "(", "[", "\\", "(?", "x", "(a", "[[:", "\\x{", "a(?i"})
+    EXPECT_TRUE(literals_of(pattern).empty()) << pattern;
+}
+
+}  // namespace
+}  // namespace fixpoint::diagnose
