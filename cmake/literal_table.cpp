@@ -30,16 +30,6 @@ void print_numbers(const char* type, const char* name, const auto& numbers) {
   fmt::print("}};\n");
 }
 
-void print_masks(const char* name, const fixpoint::diagnose::LiteralTable::Masks& masks) {
-  fmt::print("constexpr LiteralTable::Masks {}{{{{", name);
-  for (const auto& mask : masks) {
-    fmt::print("{{{{");
-    for (const auto bits : mask) fmt::print("{},", bits);
-    fmt::print("}}}},");
-  }
-  fmt::print("}}}};\n");
-}
-
 }  // namespace
 
 int main() {
@@ -47,23 +37,25 @@ int main() {
   fmt::print(
       "// Generated from the formats' patterns; do not edit.\n#include \"diagnose/literal_table.hpp\"\n"
       "namespace fixpoint::diagnose {{\nnamespace {{\n");
-  fmt::print("constexpr LiteralTable::Literal kLiterals[] = {{\n");
+  fmt::print("constexpr std::string_view kTexts{{\n");
+  for (const auto& one : made.literals) fmt::print("{} // {}\n", quoted(made.table.text_of(one)), one.text);
+  fmt::print(", {}}};\nconstexpr LiteralTable::Literal kLiterals[] = {{\n", made.texts.size());
   for (const auto& one : made.literals)
-    fmt::print("{{{{{},{}}},{},{},{}}},\n", quoted(one.text), one.text.size(), one.first, one.count, one.either_case);
+    fmt::print("{{{},{},{},{},{}}},\n", one.text, one.size, one.first, one.count, one.either_case);
   fmt::print("}};\nconstexpr LiteralTable::Gram kGrams[] = {{\n");
   for (const auto& one : made.grams)
-    fmt::print("{{{},{},{},{},{},{}}},\n", one.value, one.first, one.count, one.next, one.before, one.after);
+    fmt::print("{{{},{},{},{},{}}},\n", one.value, one.first, one.count, one.next, one.wide);
   fmt::print("}};\nconstexpr LiteralTable::Member kMembers[] = {{\n");
-  for (const auto& one : made.members) fmt::print("{{{},{}}},", one.literal, one.at);
+  for (const auto& one : made.members)
+    fmt::print("{{{},{},static_cast<char>({}),static_cast<char>({})}},\n", one.literal, one.at,
+               static_cast<unsigned char>(one.before), static_cast<unsigned char>(one.after));
   fmt::print("}};\n");
   print_numbers("std::uint32_t", "kFormats", made.formats);
   print_numbers("std::uint16_t", "kWideSlots", made.wide_slots);
   print_numbers("std::uint16_t", "kPairSlots", made.pair_slots);
   print_numbers("std::uint32_t", "kAnywhere", made.anywhere);
-  print_masks("kLow", made.table.low);
-  print_masks("kHigh", made.table.high);
   fmt::print(
-      "constexpr LiteralTable kTable{{kLiterals, kFormats, kGrams, kMembers, kWideSlots, kPairSlots, kLow, kHigh, "
+      "constexpr LiteralTable kTable{{kTexts, kLiterals, kFormats, kGrams, kMembers, kWideSlots, kPairSlots, "
       "kAnywhere, {}}};\n}}\nconst LiteralTable& table_of_all_formats() {{ return kTable; }}\n}}\n",
       made.table.folders);
 }

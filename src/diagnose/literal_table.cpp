@@ -1,6 +1,7 @@
 #include "diagnose/literal_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -10,12 +11,11 @@ namespace fixpoint::diagnose {
 namespace {
 
 constexpr auto kWide = LiteralTable::kWide;
-constexpr auto kBuckets = LiteralTable::kBuckets;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; }
-
-std::size_t width_of(std::string_view literal) { return literal.size() < kWide ? 2 : kWide; }
+/// Of the grams by which first bytes are chosen: literals of four bytes would have no choice.
+std::size_t width_of(std::string_view literal) { return literal.size() <= kWide ? 2 : kWide; }
+bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
+char upper(char c) { return is_small_letter(c) ? static_cast<char>(c & ~0x20) : c; }
 
 /// What FolderTracker looks for.
 constexpr std::string_view kFolderWords[] = {": entering directory ", ": leaving directory ", "\nfailed: "};
@@ -31,7 +31,7 @@ bool known_literals(const Format& format, std::vector<LiteralText>& found) {
   const auto index = static_cast<std::uint32_t>(same - all.begin());
   for (const auto& literal : known.literals)
     if (const auto of = known.formats.subspan(literal.first, literal.count); std::ranges::find(of, index) != of.end())
-      found.push_back({std::string(literal.text), literal.either_case});
+      found.push_back({std::string(known.text_of(literal)), literal.either_case});
   return true;
 }
 
@@ -51,147 +51,159 @@ Users users_of(std::span<const Format> formats, std::vector<std::uint32_t>& anyw
   return users;
 }
 
-struct Chosen {
-  std::string gram;
-  std::vector<LiteralTable::Member> members;
+/// What may stand for a literal's byte.
+std::string spellings(char c, bool either_case) {
+  if (c == kDigit) return "0123456789";
+  if (either_case && is_small_letter(c)) return {c, upper(c)};
+  return {c};
+}
+
+/// A byte at which searched grams may begin, with all its spellings.
+struct First {
+  std::string bytes;
+  double price = 0;                   ///< how much of a log they are
+  std::vector<std::size_t> literals;  ///< that have a gram which begins so
 };
 
-/// For each literal the bytes of it to search for: as few different ones as possible, and rare ones. Greedy.
-std::vector<Chosen> choose_grams(std::span<const LiteralTable::Literal> literals) {
-  struct Use {
-    double rarity;
-    std::vector<LiteralTable::Member> members;
+/// Adds to `chosen` so that each literal is covered, by bytes cheaper than `limit` each. Greedy weighted set cover
+/// (Chvátal 1979). False when there are none.
+bool cover(std::span<const First> firsts, double limit, std::vector<unsigned>& covered,
+           std::vector<const First*>& chosen) {
+  while (std::ranges::find(covered, 0U) != covered.end()) {
+    const First* best = nullptr;
+    double least = 1e300;
+    for (const auto& first : firsts) {
+      if (first.price >= limit) continue;
+      const auto count = std::ranges::count_if(first.literals, [&](auto i) { return covered[i] == 0; });
+      if (count > 0 && first.price / static_cast<double>(count) < least)
+        best = &first, least = first.price / static_cast<double>(count);
+    }
+    if (best == nullptr) return false;
+    chosen.push_back(best);
+    for (const auto i : best->literals) ++covered[i];
+  }
+  return true;
+}
+
+/// The bytes at which searched grams begin: each literal has a gram with one, and they are a small part of a log.
+std::array<bool, 256> choose_firsts(std::span<const LiteralText> literals) {
+  std::map<std::pair<char, bool>, First> by_byte;
+  for (std::size_t i = 0; i < literals.size(); ++i) {
+    const auto& [text, either_case] = literals[i];
+    for (const char c : text.substr(0, text.size() - width_of(text) + 1)) {
+      auto& first = by_byte[{c, either_case}];
+      first.bytes = spellings(c, either_case);
+      if (first.literals.empty() || first.literals.back() != i) first.literals.push_back(i);
+    }
+  }
+  std::vector<First> firsts;
+  for (auto& [key, first] : by_byte) {
+    for (const char c : first.bytes) first.price += frequency(c);
+    firsts.push_back(std::move(first));
+  }
+  const auto price_of = [](std::span<const First* const> some) {
+    double sum = 0;
+    for (const auto* first : some) sum += first->price;
+    return sum;
   };
-  std::map<std::string, Use> by_gram;
-  for (std::uint16_t i = 0; i < literals.size(); ++i) {
-    std::string text(literals[i].text);
-    std::ranges::transform(text, text.begin(), lower);
-    const auto width = width_of(text);
-    for (std::uint8_t at = 0; at + width <= text.size(); ++at) {
-      const auto gram = text.substr(at, width);
-      auto& use = by_gram.try_emplace(gram, 1 + 1'000'000 * commonness(gram)).first->second;
-      if (use.members.empty() || use.members.back().literal != i) use.members.push_back({i, at});
+  std::vector<unsigned> covered(literals.size());
+  std::vector<const First*> chosen;
+  cover(firsts, 1e300, covered, chosen);
+  // Several rare bytes are often less than a frequent one that had looked good at first.
+  for (bool better = true; better;) {
+    better = false;
+    std::ranges::sort(chosen, std::greater{}, &First::price);
+    for (std::size_t i = 0; i < chosen.size() && !better; ++i) {
+      auto without = covered;
+      for (const auto literal : chosen[i]->literals) --without[literal];
+      std::vector<const First*> instead;
+      if (!cover(firsts, chosen[i]->price, without, instead) || price_of(instead) >= chosen[i]->price) continue;
+      better = true;
+      covered = std::move(without);
+      chosen.erase(chosen.begin() + static_cast<std::ptrdiff_t>(i));
+      chosen.insert(chosen.end(), instead.begin(), instead.end());
     }
   }
-  // A gram's price: what it adds by itself, and what it adds when it occurs, for each literal that it would cover.
-  std::vector<double> prices;
-  std::vector<std::size_t> left;
-  std::vector<decltype(by_gram)::const_iterator> uses;
-  std::vector<std::vector<std::size_t>> of_literal(literals.size());
-  for (auto use = by_gram.cbegin(); use != by_gram.cend(); ++use) {
-    for (const auto& member : use->second.members) of_literal[member.literal].push_back(uses.size());
-    left.push_back(use->second.members.size());
-    prices.push_back(use->second.rarity / static_cast<double>(left.back()));
-    uses.push_back(use);
-  }
-  std::vector<Chosen> chosen;
-  std::vector<bool> covered(literals.size());
-  for (auto uncovered = literals.size(); uncovered > 0;) {
-    const auto best = uses[static_cast<std::size_t>(std::ranges::min_element(prices) - prices.begin())];
-    auto& one = chosen.emplace_back(Chosen{best->first, {}});
-    for (const auto& member : best->second.members) {
-      if (covered[member.literal]) continue;
-      covered[member.literal] = true;
-      --uncovered;
-      one.members.push_back(member);
-      for (const auto use : of_literal[member.literal])
-        prices[use] = --left[use] == 0 ? 1e300 : uses[use]->second.rarity / static_cast<double>(left[use]);
-    }
-  }
-  return chosen;
+  std::array<bool, 256> found{};
+  for (const auto* first : chosen)
+    for (const char c : first->bytes) found[static_cast<unsigned char>(c)] = true;
+  return found;
 }
 
-void place_gram(LiteralTable& table, std::string_view gram, std::size_t bucket) {
-  const auto bit = static_cast<std::uint8_t>(1U << bucket);
-  for (std::size_t k = 0; k < kWide; ++k) {
-    if (k >= gram.size()) {  // any byte
-      for (auto* masks : {&table.low, &table.high})
-        for (auto& mask : (*masks)[k]) mask |= bit;
-      continue;
-    }
-    for (const char c : {lower(gram[k]), upper(gram[k])}) {
-      const auto byte = static_cast<unsigned char>(c);
-      table.low[k][byte & 15U] |= bit;
-      table.high[k][byte >> 4U] |= bit;
-    }
+/// The gram in all its spellings.
+std::vector<std::uint32_t> spellings(std::string_view gram, bool either_case) {
+  std::vector<std::uint32_t> values{0};
+  for (std::size_t k = 0; k < gram.size(); ++k) {
+    std::vector<std::uint32_t> longer;
+    for (const char c : spellings(gram[k], either_case))
+      for (const auto value : values)
+        longer.push_back(value | static_cast<std::uint32_t>(static_cast<unsigned char>(c)) << (8 * k));
+    values = std::move(longer);
   }
+  return values;
 }
 
-/// How many places of a log a bucket takes, roughly.
-double rate(const LiteralTable& table, std::size_t bucket) {
-  static const auto kChances = [] {
-    std::array<double, 128> chances{};
-    for (std::size_t byte = 0; byte < chances.size(); ++byte) {
-      const char c = static_cast<char>(byte);
-      chances[byte] = commonness({&c, 1});
+struct Window {
+  std::size_t at = 0, width = 2;
+};
+
+/// Where in the literal its rarest gram lies that begins with one of `firsts`.
+Window rarest_gram(const LiteralText& literal, const std::array<bool, 256>& firsts) {
+  const std::string_view text = literal.text;
+  Window best;
+  double least = 1e300;
+  for (const auto width : {kWide, std::size_t{2}})
+    for (std::size_t at = 0; at + width <= text.size(); ++at) {
+      const auto begins = spellings(text[at], literal.either_case);
+      if (!std::ranges::all_of(begins, [&](char c) { return firsts[static_cast<unsigned char>(c)]; })) continue;
+      double price = commonness(text.substr(at, width));
+      for (const char c : text.substr(at, width)) {  // many spellings take much of the table
+        const auto count = static_cast<double>(spellings(c, literal.either_case).size());
+        price *= count * count;
+      }
+      if (price < least) best = {at, width}, least = price;
     }
-    return chances;
-  }();
-  const auto bit = 1U << bucket;
-  double all = 1;
-  for (std::size_t k = 0; k < kWide; ++k) {
-    double some = 0;
-    for (std::size_t byte = 0; byte < kChances.size(); ++byte)
-      if ((table.low[k][byte & 15U] & table.high[k][byte >> 4U] & bit) != 0) some += kChances[byte];
-    all *= std::min(some, 1.0);
-  }
-  return all;
+  return best;
 }
 
-/// A bucket takes any mixture of its grams' bytes: each gram goes where that adds least.
-void fill_buckets(LiteralTable& table, std::span<Chosen> chosen) {
-  std::ranges::sort(chosen, std::greater{}, [](const auto& one) { return commonness(one.gram); });
-  for (const auto& [gram, members] : chosen) {
-    std::size_t best = 0;
-    double least = 0;
-    for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
-      auto tried = table;
-      place_gram(tried, gram, bucket);
-      const auto added = rate(tried, bucket) - rate(table, bucket);
-      if (bucket == 0 || added < least) best = bucket, least = added;
-    }
-    place_gram(table, gram, best);
-  }
-}
-
-/// The bits of a byte that may stand beside a gram; a byte that is not the literal's may be any.
-std::uint32_t beside(std::string_view literal, std::size_t at) {
-  return at < literal.size() ? 1U << (static_cast<unsigned char>(literal[at]) & 31U) : ~0U;
+/// The literal's byte at `at`; 0 when it has none there or when it may be one of several.
+char beside(const LiteralText& literal, std::size_t at) {
+  if (at >= literal.text.size() || spellings(literal.text[at], literal.either_case).size() > 1) return '\0';
+  return literal.text[at];
 }
 
 }  // namespace
 
 LiteralTables::LiteralTables(std::span<const Format> all) {
-  const auto users = users_of(all, anywhere);
-  texts.reserve(users.size());
-  for (const auto& [literal, of] : users) {
-    texts.push_back(literal.first);
-    literals.push_back({texts.back(), static_cast<std::uint32_t>(formats.size()),
-                        static_cast<std::uint32_t>(of.size()), literal.second});
+  std::vector<LiteralText> found;
+  for (const auto& [literal, of] : users_of(all, anywhere)) {
+    found.push_back({literal.first, literal.second});
+    literals.push_back({static_cast<std::uint32_t>(texts.size()), static_cast<std::uint32_t>(literal.first.size()),
+                        static_cast<std::uint32_t>(formats.size()), static_cast<std::uint32_t>(of.size()),
+                        literal.second});
+    texts += literal.first;
     formats.insert(formats.end(), of.begin(), of.end());
   }
-  auto chosen = choose_grams(literals);
-  fill_buckets(table, chosen);
-  wide_slots.resize(std::size_t{1} << LiteralTable::kSlotBits);
-  pair_slots.resize(wide_slots.size());
-  for (const auto& one : chosen) {
-    const auto wide = one.gram.size() == kWide;
-    std::uint32_t value = 0;
-    for (std::size_t k = 0; k < one.gram.size(); ++k)
-      value |= static_cast<std::uint32_t>(static_cast<unsigned char>(one.gram[k])) << (8 * k);
-    value = wide ? folded(value) : folded_pair(value);
-    LiteralTable::Gram gram{
-        value, static_cast<std::uint16_t>(members.size()), static_cast<std::uint16_t>(one.members.size()), 0, 0, 0};
-    for (const auto& member : one.members) {
-      const auto text = literals[member.literal].text;
-      gram.before |= beside(text, member.at - std::size_t{1});
-      gram.after |= beside(text, member.at + one.gram.size());
-    }
-    members.insert(members.end(), one.members.begin(), one.members.end());
-    auto& slot = (wide ? wide_slots : pair_slots)[slot_of(value)];
-    grams.push_back(gram);
-    grams.back().next = std::exchange(slot, static_cast<std::uint16_t>(grams.size()));
+  const auto firsts = choose_firsts(found);
+  std::map<std::pair<bool, std::uint32_t>, std::vector<LiteralTable::Member>> chosen;
+  for (std::uint16_t i = 0; i < found.size(); ++i) {
+    const auto& literal = found[i];
+    const auto [at, width] = rarest_gram(literal, firsts);
+    for (const auto value : spellings(std::string_view(literal.text).substr(at, width), literal.either_case))
+      chosen[{width == kWide, value}].push_back(
+          {i, static_cast<std::uint8_t>(at), beside(literal, at - 1), beside(literal, at + width)});
   }
+  wide_slots.resize(std::size_t{1} << kSlotBits);
+  pair_slots.resize(wide_slots.size());
+  for (const auto& [gram, of] : chosen) {
+    const auto [wide, value] = gram;
+    auto& slot = (wide ? wide_slots : pair_slots)[hash_of(value, kSlotBits)];
+    grams.push_back(
+        {value, static_cast<std::uint16_t>(members.size()), static_cast<std::uint16_t>(of.size()), slot, wide});
+    slot = static_cast<std::uint16_t>(grams.size());
+    members.insert(members.end(), of.begin(), of.end());
+  }
+  table.texts = texts;
   table.literals = literals;
   table.formats = formats;
   table.grams = grams;

@@ -16,48 +16,48 @@ namespace fixpoint::diagnose {
 
 /// Views of constants; LiteralTables owns them otherwise.
 struct LiteralTable {
-  static constexpr std::size_t kWide = 4;  ///< bytes of a literal that are searched; of shorter literals two
-  static constexpr std::size_t kBuckets = 8;
-  static constexpr unsigned kSlotBits = 10;
-  using Masks = std::array<std::array<std::uint8_t, 16>, kWide>;
+  static constexpr std::size_t kWide = 4;  ///< bytes of a literal that are searched; of short literals two
 
   struct Literal {
-    std::string_view text;       ///< line starts and ends are newlines
+    std::uint32_t text, size;    ///< in `texts`; line starts and ends are newlines, kDigit is any digit
     std::uint32_t first, count;  ///< in `formats`
-    bool either_case;            ///< `text` is in lower case, its letters stand for both
+    bool either_case;            ///< it is in lower case, its letters stand for both
   };
   /// Bytes that are searched, with the literals that hold them.
   struct Gram {
-    std::uint32_t value;          ///< folded, the first byte lowest
-    std::uint16_t first, count;   ///< in `members`
-    std::uint16_t next;           ///< of its slot; 0: none, else index + 1
-    std::uint32_t before, after;  ///< what may stand around it: bits by a byte's low five
+    std::uint32_t value;         ///< the first byte lowest
+    std::uint16_t first, count;  ///< in `members`
+    std::uint16_t next;          ///< of its slot; 0: none, else index + 1
+    bool wide;
   };
   struct Member {
     std::uint16_t literal;
-    std::uint8_t at;  ///< where in the literal the gram lies
+    std::uint8_t at;     ///< where in the literal the gram lies
+    char before, after;  ///< the literal's bytes around it; 0: any
   };
 
+  std::string_view texts;
   std::span<const Literal> literals;
   std::span<const std::uint32_t> formats;
   std::span<const Gram> grams;
   std::span<const Member> members;
-  std::span<const std::uint16_t> wide_slots, pair_slots;  ///< by slot_of(): the first gram, index + 1
-  /// low[k][c & 15] & high[k][c >> 4]: the buckets of grams in which c may be the k-th byte.
-  Masks low{}, high{};
+  std::span<const std::uint16_t> wide_slots, pair_slots;  ///< by hash_of(): the first gram, index + 1
   /// Formats that may start at any line: their `starts` needs no literal.
   std::span<const std::uint32_t> anywhere;
+
+  [[nodiscard]] std::string_view text_of(const Literal& literal) const {
+    return texts.substr(literal.text, literal.size);
+  }
 
   /// The number that stands for "this line may change the folder" (see FolderTracker) instead of a format.
   std::uint32_t folders = 0;
 };
 
-/// Letters of either case are one; other bytes may be taken for each other, which the whole literal then tells.
-[[nodiscard]] constexpr std::uint32_t folded(std::uint32_t bytes) { return bytes | 0x20202020U; }
-[[nodiscard]] constexpr std::uint32_t folded_pair(std::uint32_t bytes) { return (bytes & 0xFFFFU) | 0x2020U; }
-[[nodiscard]] constexpr std::uint32_t slot_of(std::uint32_t value) {
-  return (value * 0x9E3779B1U) >> (32U - LiteralTable::kSlotBits);
+/// A gram's hash of so many bits (multiplicative: Knuth, TAOCP 6.4).
+[[nodiscard]] constexpr std::uint32_t hash_of(std::uint32_t gram, unsigned bits) {
+  return (gram * 0x9E3779B1U) >> (32U - bits);
 }
+inline constexpr unsigned kSlotBits = 11;
 
 /// A table that is made at run time.
 struct LiteralTables {
@@ -68,7 +68,7 @@ struct LiteralTables {
 
   LiteralTable table;
 
-  std::vector<std::string> texts;
+  std::string texts;
   std::vector<LiteralTable::Literal> literals;
   std::vector<std::uint32_t> formats;
   std::vector<LiteralTable::Gram> grams;

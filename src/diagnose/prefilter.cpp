@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "base/regex.hpp"
+#include "base/text.hpp"
+#include "diagnose/literals.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -22,7 +24,7 @@ bool are_all(std::span<const Format> formats) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
-bool is_beside(std::uint32_t bits, char c) { return ((bits >> (static_cast<unsigned char>(c) & 31U)) & 1U) != 0; }
+constexpr std::uint32_t pair_of(std::uint32_t bytes) { return bytes & 0xFFFFU; }
 
 }  // namespace
 
@@ -30,7 +32,27 @@ Prefilter::Prefilter(std::span<const Format> formats)
     : formats_(formats),
       own_(are_all(formats) ? nullptr : std::make_unique<LiteralTables>(formats)),
       table_(own_ ? &own_->table : &table_of_all_formats()),
-      starts_(std::make_unique<Start[]>(formats.size())) {}
+      starts_(std::make_unique<Start[]>(formats.size())) {
+  for (const auto& gram : table_->grams) {
+    // Grams that begin alike share a bucket: by the high half of their first byte.
+    const auto first = gram.value & 0xFFU;
+    const auto bucket = static_cast<std::uint8_t>(1U << (first < 128 ? first >> 4U : 1U));
+    firsts_[first] = true;
+    for (std::size_t k = 0; k < kWide; ++k) {
+      if (k >= (gram.wide ? kWide : 2)) {
+        for (auto* masks : {&low_[k], &high_[k]})
+          for (auto& mask : *masks) mask |= bucket;  // any byte
+        continue;
+      }
+      const auto byte = (gram.value >> (8 * k)) & 0xFFU;
+      for (const auto half : {0U, 16U}) {
+        low_[k][half + byte % 16] |= bucket;
+        high_[k][half + byte / 16] |= bucket;
+      }
+    }
+    gram.wide ? wide_.add(gram.value) : pairs_.add(gram.value);
+  }
+}
 
 const Prefilter& prefilter_of_all_formats() {
   static const Prefilter kAll(all_formats());
@@ -79,31 +101,32 @@ struct Prefilter::Scan {
   }
 };
 
-/// `bytes`, at `at`, may be a gram or begin with one: is it so, and is its literal there?
+/// Is `bytes`, at `at`, a gram or does it begin with one, and is its literal there?
 inline void Prefilter::confirm(Scan& scan, std::size_t at, std::uint32_t bytes) const {
   const auto& known = table();
-  const auto wide = folded(bytes), pair = folded_pair(bytes);
-  for (auto i = known.wide_slots[slot_of(wide)]; i != 0; i = known.grams[i - 1U].next)
-    if (const auto& gram = known.grams[i - 1U]; gram.value == wide) compare(scan, at, kWide, gram);
-  for (auto i = known.pair_slots[slot_of(pair)]; i != 0; i = known.grams[i - 1U].next)
-    if (const auto& gram = known.grams[i - 1U]; gram.value == pair) compare(scan, at, 2, gram);
+  const auto look = [&](std::span<const std::uint16_t> slots, std::uint32_t value) {
+    for (auto i = slots[hash_of(value, kSlotBits)]; i != 0; i = known.grams[i - 1U].next)
+      if (const auto& gram = known.grams[i - 1U]; gram.value == value) compare(scan, at, gram);
+  };
+  if (wide_.may_have(bytes)) look(known.wide_slots, bytes);
+  if (const auto pair = pair_of(bytes); pairs_.may_have(pair)) look(known.pair_slots, pair);
 }
 
-inline void Prefilter::compare(Scan& scan, std::size_t at, std::size_t width, const LiteralTable::Gram& gram) const {
+void Prefilter::compare(Scan& scan, std::size_t at, const LiteralTable::Gram& gram) const {
   const auto block = scan.block;
-  if (!is_beside(gram.before, at > 0 ? block[at - 1] : '\n') ||
-      !is_beside(gram.after, at + width < block.size() ? block[at + width] : '\n'))
-    return;
   const auto& known = table();
+  const auto end = at + (gram.wide ? kWide : 2);
+  const char before = at > 0 ? block[at - 1] : '\0', after = end < block.size() ? block[end] : '\0';
   for (const auto& member : known.members.subspan(gram.first, gram.count)) {
+    if ((member.before != 0 && member.before != before) || (member.after != 0 && member.after != after)) continue;
     const auto& literal = known.literals[member.literal];
-    const auto text = literal.text;
+    const auto text = known.text_of(literal);
     if (at < member.at || at - member.at + text.size() > block.size()) continue;
     const auto begin = at - member.at;
     const auto* there = block.data() + begin;
-    const bool same = literal.either_case
-                          ? std::equal(text.begin(), text.end(), there, [](char a, char b) { return a == lower(b); })
-                          : std::memcmp(text.data(), there, text.size()) == 0;
+    const bool same = std::equal(text.begin(), text.end(), there, [&](char a, char b) {
+      return a == b || (a == kDigit && base::is_digit(b)) || (literal.either_case && a == lower(b));
+    });
     if (!same) continue;
     // A newline in front belongs to the line before.
     const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));
@@ -111,37 +134,22 @@ inline void Prefilter::compare(Scan& scan, std::size_t at, std::size_t width, co
   }
 }
 
-/// What the wide scanners leave: the last bytes.
-void Prefilter::scan_tail(Scan& scan, std::size_t at) const {
-  for (; at + 1 < scan.block.size(); ++at) confirm(scan, at, scan.load(at));
-}
-
-void Prefilter::scan_portable(Scan& scan) const {
-  const auto block = scan.block;
-  // Byte k of masks[c]: the buckets in which c may be the k-th byte.
-  std::array<std::uint32_t, 256> masks{};
-  for (std::size_t k = 0; k < kWide; ++k)
-    for (std::size_t byte = 0; byte < 256; ++byte)
-      masks[byte] |= static_cast<std::uint32_t>(table().low[k][byte & 15U] & table().high[k][byte >> 4U]) << (8 * k);
-  // Byte k of `state`: the buckets whose first k + 1 bytes were just seen.
-  std::uint32_t state = 0;
-  for (std::size_t i = 0; i < block.size(); ++i) {
-    state = ((state << 8U) | 0xFFU) & masks[static_cast<unsigned char>(block[i])];
-    if (state >> 24U != 0 && i + 1 >= kWide) confirm(scan, i + 1 - kWide, scan.load(i + 1 - kWide));
-  }
-  scan_tail(scan, block.size() < kWide ? 0 : block.size() - kWide + 1);
+void Prefilter::scan_portable(Scan& scan, std::size_t at) const {
+  for (; at + 1 < scan.block.size(); ++at)
+    if (firsts_[static_cast<unsigned char>(scan.block[at])]) confirm(scan, at, scan.load(at));
 }
 
 #if defined(__x86_64__)
+/// For 32 places at once: the buckets in which each of four bytes may stand, by two table look-ups for the halves of
+/// each (Hyperscan's Teddy: Wang et al., NSDI 2019, section 4.2).
 __attribute__((target("avx2"))) void Prefilter::scan_avx2(Scan& scan) const {
   const auto block = scan.block;
   __m256i low[kWide], high[kWide];
   for (std::size_t k = 0; k < kWide; ++k) {
-    low[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table().low[k].data())));
-    high[k] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table().high[k].data())));
+    low[k] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(low_[k].data()));
+    high[k] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(high_[k].data()));
   }
   const auto nibble = _mm256_set1_epi8(15);
-  const auto zero = _mm256_setzero_si256();
   std::size_t at = 0;
   for (; at + 32 + kWide <= block.size(); at += 32) {
     auto found = _mm256_set1_epi8(-1);
@@ -151,15 +159,15 @@ __attribute__((target("avx2"))) void Prefilter::scan_avx2(Scan& scan) const {
       const auto highs = _mm256_shuffle_epi8(high[k], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
       found = _mm256_and_si256(found, _mm256_and_si256(lows, highs));
     }
-    auto places = ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, zero)));
-    for (; places != 0; places &= places - 1) {
+    const auto none = _mm256_cmpeq_epi8(found, _mm256_setzero_si256());
+    for (auto places = ~static_cast<std::uint32_t>(_mm256_movemask_epi8(none)); places != 0; places &= places - 1) {
       const auto place = at + static_cast<std::size_t>(std::countr_zero(places));
-      std::uint32_t bytes = 0;
-      std::memcpy(&bytes, block.data() + place, sizeof bytes);
-      confirm(scan, place, bytes);
+      std::uint32_t four = 0;
+      std::memcpy(&four, block.data() + place, sizeof four);
+      confirm(scan, place, four);
     }
   }
-  scan_tail(scan, at);
+  scan_portable(scan, at);
 }
 #endif
 
@@ -178,7 +186,7 @@ void Prefilter::scan(std::string_view block, std::uint64_t base, std::vector<Hit
     scan_avx2(scan);
   else
 #endif
-    scan_portable(scan);
+    scan_portable(scan, 0);
   if (!anywhere().empty()) scan_lines(scan);
   if (!std::ranges::is_sorted(hits.begin() + before, hits.end(), {}, &Hit::line))
     std::ranges::stable_sort(hits.begin() + before, hits.end(), {}, &Hit::line);

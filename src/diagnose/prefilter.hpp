@@ -4,6 +4,7 @@
 
 #include <re2/re2.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -48,11 +49,24 @@ class Prefilter {
   struct Scan;
   [[nodiscard]] const LiteralTable& table() const { return *table_; }
   void confirm(Scan& scan, std::size_t at, std::uint32_t bytes) const;
-  void compare(Scan& scan, std::size_t at, std::size_t width, const LiteralTable::Gram& gram) const;
-  void scan_portable(Scan& scan) const;
+  void compare(Scan& scan, std::size_t at, const LiteralTable::Gram& gram) const;
+  void scan_portable(Scan& scan, std::size_t at) const;
   void scan_avx2(Scan& scan) const;
-  void scan_tail(Scan& scan, std::size_t at) const;
   void scan_lines(Scan& scan) const;
+
+  /// The hashes of grams, one bit each.
+  template <unsigned kBits>
+  struct Hashes {
+    std::array<std::uint32_t, (1U << kBits) / 32> bits{};
+    void add(std::uint32_t gram) {
+      const auto hash = hash_of(gram, kBits);
+      bits[hash / 32] |= 1U << (hash % 32);
+    }
+    [[nodiscard]] bool may_have(std::uint32_t gram) const {
+      const auto hash = hash_of(gram, kBits);
+      return ((bits[hash / 32] >> (hash % 32)) & 1U) != 0;
+    }
+  };
 
   /// A `starts`, compiled when it is first needed.
   struct Start {
@@ -64,6 +78,12 @@ class Prefilter {
   std::unique_ptr<LiteralTables> own_;
   const LiteralTable* table_;
   std::unique_ptr<Start[]> starts_;
+  std::array<bool, 256> firsts_{};  ///< grams begin with these
+  /// low_[k][c % 16] & high_[k][c / 16]: the buckets of grams whose k-th byte may be c. Each table twice, for
+  /// look-ups of 32 bytes work in two halves.
+  std::array<std::array<std::uint8_t, 32>, LiteralTable::kWide> low_{}, high_{};
+  Hashes<15> wide_;
+  Hashes<12> pairs_;
 };
 
 /// The one for all_formats().

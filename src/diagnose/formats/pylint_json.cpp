@@ -29,7 +29,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format pylint_json() {
   return {.id = "pylint_json",
           .language = Language::python,
-          .starts = R"(^ {4,8}\{$)",
+          .starts = R"(^    (    )?\{$)",
           .read = read,
           .about = "pylint's JSON reports (json and json2)",
           .example_command = "pylint --output-format=json2 package",

@@ -33,7 +33,8 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format reek() {
   return {
       .id = "reek",
-      .starts = R"re(^  +\S.*\.(rb|rake|ru|gemspec|erb|slim|haml):\d+: ?[A-Z][a-z]+[A-Z]\w+: |^  (  )?\[\d+(, \d+)*\]: ?[A-Z][a-z]+[A-Z]\w+: )re",
+      .starts =
+          R"re(^  +\S.*\.(rb|rake|ru|gemspec|erb|slim|haml):\d+: ?[A-Z][a-z]+[A-Z]\w+: |^  (  )?\[\d+(, \d+)*\]: ?[A-Z][a-z]+[A-Z]\w+: )re",
       .read = read,
       .about = "reek: code smells in Ruby.",
       .example_command = "reek --single-line",

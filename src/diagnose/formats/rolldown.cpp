@@ -50,7 +50,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format rolldown() {
   return {.id = "rolldown",
           .language = Language::javascript,
-          .starts = R"(^((Warning|Error): )?\[[A-Za-z][\w:-]+\] )",
+          .starts = R"(^((Warning|Error): )?\[(EVAL|[A-Z]+_[A-Z_]+|[\w-]+:[\w:-]+)\] )",
           .read = read,
           .about = "rolldown's messages, also those that Vite 8 prints",
           .example_command = "vite build",

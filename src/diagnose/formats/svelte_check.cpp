@@ -80,7 +80,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 Format svelte_check() {
   return {.id = "svelte_check",
           .language = Language::typescript,
-          .starts = R"(\.(svelte|[cm]?[jt]s):\d+:\d+$|^\d{10,} (ERROR|WARNING) "|^\d{10,} \{)",
+          .starts = R"(\.(svelte|[cm]?[jt]s):\d+:\d+$|^\d{13} (ERROR|WARNING) "|^\d+ \{"type":")",
           .read = read,
           .about = "svelte-check's human and machine outputs",
           .example_command = "svelte-check",

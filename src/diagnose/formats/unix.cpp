@@ -80,7 +80,7 @@ Format unix() {
   return {
       .id = "unix",
       .starts =
-          R"(^(\[[^\s\]]+:\d+(:\d+)?\] |[^\s:\[(][^\s(]*:\d+:? |[^\s:\[(][^\s(]*:\d+:\d+:? |[^\s:\[(][^\s(]*\(\d+(,\d+)*\) ?: ))",
+          R"(^(\[[^\s\]]+:\d+(:\d+)?\]|[^\s:\[(][^\s(]*:\d+:? |[^\s:\[(][^\s(]*:\d+:\d+:? |[^\s:\[(][^\s(]*\(\d+(,\d+)*\) ?: ))",
       .read = read,
       .about = "Any tool that prints file, line, perhaps column, and a message.",
       .example_command = "anylinter .",

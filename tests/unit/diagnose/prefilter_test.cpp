@@ -88,13 +88,13 @@ TEST(Literals, StandInEveryLineThatMatches) {
     std::vector<std::string> literals;
   };
   const Example examples[] = {
-      {R"(\.ya?ml:\d+)", {".yaml:", ".yml:"}},
+      {R"(\.ya?ml:\d+)", {".yaml:\v", ".yml:\v"}},
       {R"(^error: |: fatal$)", {"\nerror: ", ": fatal\n"}},
       {R"(^\d+\) x)", {") x"}},
-      {R"(: [EW]\d{3,4} )", {": E", ": W"}},
+      {R"(: [EW]\d{3,4} )", {": E\v\v\v", ": W\v\v\v"}},
       {R"((?i)Error\[x)", {"error[x"}},
       {R"([[:upper:]]+: [^]a]x[]b]y)", {"x]y", "xby"}},
-      {R"(^⎯+ Failed)", {"⎯ Failed"}},
+      {R"(^⎯+ Failed)", {"\n⎯"}},
       {R"((?:ab)?cd|(ef|gh)+i)", {"cd", "efi", "ghi"}},
       {R"(a??bcde|fg*?hij)", {"bcde", "hij"}},
       {R"(\x41\x{42}\pLdone)", {"done"}},
