@@ -51,8 +51,9 @@ struct Session {
   std::vector<FileChange> files;
   bool applied = false;
   std::string advice;  ///< what a person can do when not healed: install commands, retry, environment
+  /// Wall time of the runs of the user's command, and of waiting for its re-runs with a tool's switch.
   std::int64_t command_us = 0;
-  std::int64_t engine_us = 0;
+  std::int64_t engine_us = 0;  ///< everything else
   double cost_usd = 0;
 };
 

@@ -6,10 +6,13 @@
 
 #include <cstdio>
 #include <fstream>
+#include <memory>
+#include <span>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/commit.hpp"
+#include "cli/config.hpp"
 #include "cli/report.hpp"
 #include "cli/status.hpp"
 #include "engine/real_world.hpp"
@@ -90,6 +93,15 @@ engine::WorldOptions world_options(const HealFlags& flags, const engine::HealReq
           .isolation = request.isolation,
           .database = flags.database,
           .record = record,
+          .formats = [own = std::make_shared<ActiveFormats>()]() -> std::span<const diagnose::Format> {
+            auto active = active_formats();
+            if (!active) {
+              (void)report_error(active.error());
+              return diagnose::all_formats();
+            }
+            *own = std::move(*active);
+            return own->all;
+          },
           .note = [](std::string_view text) { fmt::print(stderr, "fixpoint: {}\n", base::strip_escapes(text)); }};
 }
 

@@ -22,7 +22,8 @@ namespace fixpoint::diagnose {
 /// Groups errors by cause and orders them: what to fix first comes first. Warnings and notes are not problems unless
 /// `with_warnings`. A failed run in which no format recognised anything gives one problem of category `unknown` (or
 /// timeout, killed, out_of_memory, missing_command, ... from how it ended) that holds the last lines of the output.
-[[nodiscard]] std::vector<Problem> problems(const RunOutput& output, bool with_warnings = false);
+[[nodiscard]] std::vector<Problem> problems(const RunOutput& output, bool with_warnings = false,
+                                            std::span<const Format> formats = all_formats());
 
 /// Grouping and ordering alone.
 [[nodiscard]] std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnings = false);

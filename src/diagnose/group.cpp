@@ -342,8 +342,8 @@ std::vector<Problem> group(std::vector<Diagnostic> diagnostics, bool with_warnin
   return grouping.finish().problems;
 }
 
-std::vector<Problem> problems(const RunOutput& output, bool with_warnings) {
-  auto found = read_all(output);
+std::vector<Problem> problems(const RunOutput& output, bool with_warnings, std::span<const Format> formats) {
+  auto found = read_all(output, formats);
   const bool errors = std::ranges::any_of(found, [](const auto& one) { return one.severity >= Severity::error; });
   // A limit that was hit explains the end of the run whatever else was printed.
   if (!output.passed() && (!errors || output.limit != LimitHit::none))

@@ -29,7 +29,7 @@ constexpr std::uint32_t pair_of(std::uint32_t bytes) { return bytes & 0xFFFFU; }
 }  // namespace
 
 Prefilter::Prefilter(std::span<const Format> formats)
-    : formats_(formats),
+    : formats_(formats.begin(), formats.end()),
       own_(are_all(formats) ? nullptr : std::make_unique<LiteralTables>(formats)),
       table_(own_ ? &own_->table : &table_of_all_formats()),
       starts_(std::make_unique<Start[]>(formats.size())) {
@@ -54,9 +54,19 @@ Prefilter::Prefilter(std::span<const Format> formats)
   }
 }
 
-const Prefilter& prefilter_of_all_formats() {
-  static const Prefilter kAll(all_formats());
-  return kAll;
+bool Prefilter::is_for(std::span<const Format> formats) const {
+  return std::ranges::equal(formats_, formats, [](const Format& a, const Format& b) {
+    return a.starts.data() == b.starts.data() && a.starts.size() == b.starts.size();
+  });
+}
+
+std::shared_ptr<const Prefilter> prefilter_of(std::span<const Format> formats) {
+  static std::mutex mutex;
+  static std::array<std::shared_ptr<const Prefilter>, 2> known;  // all formats, and those of the configuration
+  const std::scoped_lock lock(mutex);
+  auto& one = known[are_all(formats) ? 0 : 1];
+  if (!one || !one->is_for(formats)) one = std::make_shared<const Prefilter>(formats);
+  return one;
 }
 
 bool Prefilter::matches(std::size_t format, std::string_view line) const {

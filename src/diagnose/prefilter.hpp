@@ -37,6 +37,8 @@ class Prefilter {
   enum class Way : std::uint8_t { fastest, portable };
   void scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits, Way way = Way::fastest) const;
 
+  /// Was it made for these?
+  [[nodiscard]] bool is_for(std::span<const Format> formats) const;
   /// Does `starts` of the format match?
   [[nodiscard]] bool matches(std::size_t format, std::string_view line) const;
 
@@ -74,7 +76,7 @@ class Prefilter {
     std::optional<RE2> re;
   };
 
-  std::span<const Format> formats_;
+  std::vector<Format> formats_;  ///< copies hold what the patterns' texts belong to
   std::unique_ptr<LiteralTables> own_;
   const LiteralTable* table_;
   std::unique_ptr<Start[]> starts_;
@@ -86,7 +88,7 @@ class Prefilter {
   Hashes<12> pairs_;
 };
 
-/// The one for all_formats().
-[[nodiscard]] const Prefilter& prefilter_of_all_formats();
+/// Kept while the same formats are asked for again.
+[[nodiscard]] std::shared_ptr<const Prefilter> prefilter_of(std::span<const Format> formats);
 
 }  // namespace fixpoint::diagnose

@@ -1,7 +1,6 @@
 #include "diagnose/reader.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,7 +26,7 @@ struct Reader::State {
   ReaderOptions options;
   Counts counts;
   Reading reading;
-  std::optional<Prefilter> own_prefilter;
+  std::shared_ptr<const Prefilter> prefilter;
   std::unique_ptr<LineStream> main;
   std::vector<Prefixed> prefixed;
   std::uint64_t routed = 0;
@@ -43,8 +42,8 @@ struct Reader::State {
       if (options.patterns && !reading.brief && diagnostic.pattern.empty()) fill_pattern(diagnostic);
       sink(std::move(diagnostic));
     };
-    const bool all = formats.data() == all_formats().data() && formats.size() == all_formats().size();
-    reading.prefilter = all ? &prefilter_of_all_formats() : &own_prefilter.emplace(formats);
+    prefilter = prefilter_of(formats);
+    reading.prefilter = prefilter.get();
     main = std::make_unique<LineStream>(reading, options.raw_offset);
     route = [this](std::string_view stream, std::string_view text, std::uint64_t raw_begin, std::uint64_t raw_end) {
       stream_named(stream).append(text, raw_begin, raw_end);

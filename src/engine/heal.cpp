@@ -112,6 +112,7 @@ class Healer {
   void learn_from(Trial trial, const std::vector<Proposal>& proposals);
   void weigh(std::vector<Proposal>& proposals, const Problem& problem);
   [[nodiscard]] bool budget_left() const;
+  [[nodiscard]] std::span<const diagnose::Format> formats();
   void emit(const Event& event) const {
     if (events_) events_(event);
   }
@@ -120,6 +121,7 @@ class Healer {
   const World& world_;
   const EventSink& events_;
   seams::DiskTree tree_;
+  std::optional<std::span<const diagnose::Format>> formats_;
   std::string folder_;  // where the command runs, relative to the root
   Session session_;
   RunOutput first_;
@@ -186,6 +188,11 @@ Result<RunOutput> Healer::run_in_workspace(const seams::ChangedFiles& changed, s
   return output;
 }
 
+std::span<const diagnose::Format> Healer::formats() {
+  if (!formats_) formats_ = world_.formats ? world_.formats() : diagnose::all_formats();
+  return *formats_;
+}
+
 bool Healer::is_flaky() {
   if (!may_be_flaky(session_.problems) || !budget_left()) return false;
   const auto again = run_in_workspace({}, "the unchanged tree again");
@@ -250,8 +257,11 @@ void Healer::hear_tools(State& state) {
   if (state.tools_answered) return;
   start_tools(state);
   state.tools_answered = true;
-  for (const auto& [problem, output] : state.tools->wait()) {
-    for (const auto& diagnostic : diagnose::read_all(output)) {
+  const auto asked = world_.clock.steady();
+  const auto answers = state.tools->wait();
+  session_.command_us += us(world_.clock.steady() - asked);
+  for (const auto& [problem, output] : answers) {
+    for (const auto& diagnostic : diagnose::read_all(output, formats())) {
       // A suggestion belongs to the problem on its line, else to the first one.
       std::size_t owner = problem;
       for (std::size_t j = 0; j < state.candidates.size(); ++j)
@@ -303,7 +313,7 @@ Trial Healer::attempt(const State& from, const std::vector<Proposal>& proposals)
         trial.verdict = {VerdictKind::failed_to_apply, output.error().message, -1};
       } else {
         trial.output = std::move(*output);
-        if (!trial.output.passed()) trial.problems = diagnose::problems(trial.output);
+        if (!trial.output.passed()) trial.problems = diagnose::problems(trial.output, false, formats());
         // An id means one problem in the whole session.
         for (auto& problem : trial.problems) problem.id = fmt::format("p{}", ++problem_count_);
         trial.verdict = {verify::compare(from.problems, trial.output, trial.problems), "",
@@ -446,7 +456,7 @@ bool Healer::install() {
     best_problems_.clear();
     return false;
   }
-  session_.problems = diagnose::problems(*again);
+  session_.problems = diagnose::problems(*again, false, formats());
   first_.bytes = again->bytes;
   return true;
 }
@@ -534,7 +544,7 @@ Result<Session> Healer::heal() {
   if (session_.outcome == Outcome::passed) return session_;
 
   // 2. Diagnose: what is wrong, first things first.
-  session_.problems = diagnose::problems(first_);
+  session_.problems = diagnose::problems(first_, false, formats());
   problem_count_ = session_.problems.size();
   session_.outcome = Outcome::unhealed;
   if (first_.interrupted == 0) emit(ProblemsFound{session_.problems});
@@ -585,7 +595,7 @@ Result<Suggestions> Healer::suggest() {
   FIXPOINT_TRY_VOID(run_as_given());
   Suggestions suggestions;
   if (session_.outcome != Outcome::passed) {
-    session_.problems = diagnose::problems(first_);
+    session_.problems = diagnose::problems(first_, false, formats());
     session_.outcome = Outcome::unhealed;
     store_ = world_.store ? world_.store() : nullptr;
     State state(tree_, {}, session_.problems, first_.bytes);

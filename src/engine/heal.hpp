@@ -5,9 +5,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "diagnose/format.hpp"
 #include "engine/events.hpp"
 #include "fixpoint/command.hpp"
 #include "fixpoint/result.hpp"
@@ -46,6 +48,8 @@ struct World {
   std::function<Result<std::unique_ptr<seams::Workspace>>()> open_workspace;
   std::function<seams::Store*()> store;  ///< called on the first failure; may return null (no record is kept)
   std::string journal;                   ///< folder for apply journals
+  /// Called on the first failure: the formats in force. Null: all_formats().
+  std::function<std::span<const diagnose::Format>()> formats;
 };
 
 /// Runs, heals, applies and records. Not healed is not an Error: it is a Session with outcome `unhealed` or

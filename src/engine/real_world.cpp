@@ -47,7 +47,8 @@ struct RealWorld::Impl {
               .files = files,
               .open_workspace = {},
               .store = {},
-              .journal = state_folder() + "/journal"} {
+              .journal = state_folder() + "/journal",
+              .formats = options.formats} {
     world.open_workspace = [this] { return open_workspace(); };
     world.store = [this] { return open_store(); };
   }

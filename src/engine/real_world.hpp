@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@ struct WorldOptions {
   std::optional<Isolation> isolation;  ///< demanded
   std::string database;                ///< empty: the default path
   bool record = true;
+  std::function<std::span<const diagnose::Format>()> formats = {};  ///< see World::formats
   std::function<void(std::string_view)> note;  ///< what a person should know: no record is kept, a crash was settled
 };
 

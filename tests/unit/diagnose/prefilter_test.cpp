@@ -67,7 +67,7 @@ TEST(Prefilter, MissesNothingWithATableMadeAtRunTime) {
 }
 
 TEST(Prefilter, ItsTwoScannersAgree) {
-  const auto& filter = prefilter_of_all_formats();
+  const Prefilter filter(all_formats());
   EXPECT_EQ(hits_of(filter, all_fixtures()), hits_of(filter, all_fixtures(), Prefilter::Way::portable));
   for (std::size_t size = 2; size < 80; ++size) {  // literals at the very end
     const std::string block = "\n" + std::string(size, ' ') + "a.c:1\n";
@@ -79,7 +79,8 @@ TEST(Prefilter, ItsTwoScannersAgree) {
 // A format without literals meets every line of a log: each alternative of `starts` needs two bytes that always stand
 // in it (a line's start and end count as one each).
 TEST(Prefilter, EveryFormatHasLiterals) {
-  for (const auto format : prefilter_of_all_formats().anywhere()) ADD_FAILURE() << all_formats()[format].id;
+  const Prefilter filter(all_formats());
+  for (const auto format : filter.anywhere()) ADD_FAILURE() << all_formats()[format].id;
 }
 
 TEST(Literals, StandInEveryLineThatMatches) {
