@@ -33,7 +33,9 @@ bool is_trailer(const Diagnostic& diagnostic) {
       R"(|all warnings being treated as errors|Failed to execute goal|BUILD FAILURE|Compilation failed; see)"
       R"(|Execution failed for task|Configuring incomplete|Found \d+ errors?|build failed|Lifecycle script .*failed|ELIFECYCLE|Test failed\.\s+See above)"
       R"(|test failed, to rerun|tests? failed$|process didn't exit successfully|^\S* \S* ?(error: )?(the process )?(exit status \d+|exited with (code|status) \d+)$)"
-      R"(|Process completed with exit code|Interrupted: \d+ errors? during collection|some tests failed)");
+      R"(|Process completed with exit code|Interrupted: \d+ errors? during collection|some tests failed)"
+      R"(|did not complete successfully: exit code|returned an error code \(\d+\))"
+      R"(|^latexmk |gave an error in previous invocation|error converting to (dvi|pdf)|evaluation failed :\()");
   return kTrailer.find(diagnostic.tool + " " + diagnostic.code + " " + diagnostic.message);
 }
 

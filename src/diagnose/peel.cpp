@@ -39,6 +39,12 @@ std::size_t stamp(std::string_view text) {
   return at < text.size() && text[at] == 'Z' ? at + 1 : 0;
 }
 
+/// Length of "12.345 " in front of the text that docker build repeats below a failed step; 0 when there is none.
+std::size_t build_time(std::string_view line) {
+  const auto point = digits(line.substr(0, 8), 0);
+  return point > 0 && begins_like(line.substr(point), ".000 ") ? point + 5 : 0;
+}
+
 std::string_view after_stamp(std::string_view line, std::size_t size) {
   line.remove_prefix(size);
   // GitLab adds the stream: " 01O " or, for a continued line, " 01O+".
@@ -52,6 +58,7 @@ std::string_view after_stamp(std::string_view line, std::size_t size) {
 std::string_view without_stamp(std::string_view line) {
   if (is_digit(line.front())) {
     if (const auto size = stamp(line)) return after_stamp(line, size);
+    if (const auto size = build_time(line)) return line.substr(size);
   } else if (begins_like(line, "[0000-00-00T00:00:00.000Z] ")) {
     return line.substr(27);  // Jenkins
   } else if (const auto tab = line.substr(0, 256).find('\t'); tab != std::string_view::npos && tab != 0) {
@@ -116,7 +123,9 @@ Prefix explicit_prefix(std::string_view line) {
     if (part == whole + 1 || part >= line.size() || line[part] != ' ') return {};
     return {step, part + 1};
   }
-  if (first == '[') {  // kubectl logs --prefix
+  if (first == '[') {  // concurrently: "[0] text"; kubectl logs --prefix
+    if (const auto close = digits(line.substr(0, 4), 1); close > 1 && line.substr(close).starts_with("] "))
+      return {close + 1, close + 2};
     if (!line.starts_with("[pod/")) return {};
     const auto close = line.substr(0, 2 * kLongestName).find("] ");
     return close == std::string_view::npos ? Prefix{} : Prefix{close + 1, close + 2};
@@ -162,8 +171,8 @@ bool may_be_decorated(std::string_view line, bool tabs) {
   if (line.size() < 4) return false;
   const char first = line.front();
   if (first == ' ' || first == '\t') return false;
-  if (first == '[') return line[1] == '2' || line[1] == 'p';
-  if (is_digit(first)) return line.size() > 4 && line[4] == '-';
+  if (first == '[') return is_digit(line[1]) || line[1] == 'p';
+  if (is_digit(first)) return (line.size() > 4 && line[4] == '-') || build_time(line) != 0;
   if (first == '#') return line[1] == '#' || is_digit(line[1]);
   if (first == '~') return line[1] == '~';
   std::size_t name = 0;

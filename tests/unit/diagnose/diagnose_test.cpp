@@ -75,6 +75,8 @@ TEST(Peel, TakesOffWhatTerminalsAndCiSystemsAdd) {
   EXPECT_EQ(plain("travis_fold:end:x"), "");
   EXPECT_EQ(plain("::error file=a.c,line=1::x"), "::error file=a.c,line=1::x");
   EXPECT_EQ(plain("a\tb\tc"), "a\tb\tc");
+  EXPECT_EQ(plain("0.932 a.c:1: x"), "a.c:1: x");  // docker build, below the failed step
+  EXPECT_EQ(plain("0.93 s"), "0.93 s");
 }
 
 TEST(Peel, TellsInterleavedProgramsApart) {
@@ -91,9 +93,10 @@ TEST(Peel, TellsInterleavedProgramsApart) {
   check("ui:build: src/a.ts(1,2): error", "ui:build", "src/a.ts(1,2): error");
   check("@acme/ui:lint: x", "@acme/ui:lint", "x");
   check("packages/ui test: FAIL a.test.js", "packages/ui test", "FAIL a.test.js");
+  check("[0] src/a.ts(1,2): error", "[0]", "src/a.ts(1,2): error");
   check("[pod/web-5d/app] panic: x", "[pod/web-5d/app]", "panic: x");
   for (const std::string_view plain_line :
-       {"12 | int x;", "a.c:3: error: x", "error: build: x", "a | b | c", "make: x", "./a.sh: line 3: x: not found"})
+       {"12 | int x;", "a.c:3: error: x", "error: build: x", "a | b | c", "make: x", "[1/2] cc a.o", "[1]+  Done", "./a.sh: line 3: x: not found"})
     check(plain_line, "", plain_line);
 }
 
