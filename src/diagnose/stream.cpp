@@ -5,6 +5,7 @@
 
 #include "base/regex.hpp"
 #include "diagnose/diagnose.hpp"
+#include "diagnose/formats/_c_family.hpp"
 #include "diagnose/peel.hpp"
 #include "languages/language.hpp"
 
@@ -22,6 +23,16 @@ bool foreign(const Format& format, const Diagnostic& diagnostic) {
   if (format.language != Language::c && format.language != Language::cpp) return false;
   const auto of_file = languages::language_of(diagnostic.place.file);
   return of_file != Language::any && of_file != Language::c && of_file != Language::cpp;
+}
+
+/// Formats of users and shapes that many tools share know neither the language nor what a message means: about a C
+/// file it is most likely a compiler's.
+void guess(Diagnostic& diagnostic) {
+  if (diagnostic.language == Language::any) diagnostic.language = languages::language_of(diagnostic.place.file);
+  if (diagnostic.category != Category::unknown || diagnostic.severity < Severity::error) return;
+  if (diagnostic.language != Language::c && diagnostic.language != Language::cpp) return;
+  const auto category = formats::c_family::category_of(diagnostic.message, diagnostic.code);
+  if (category != Category::compiler_error) diagnostic.category = category;
 }
 
 void in_order(std::span<const Format> formats, std::vector<std::uint32_t>& ids) {
@@ -382,6 +393,7 @@ void LineStream::emit(const Format& format, std::size_t taken) {
   for (auto& diagnostic : found_) {
     diagnostic.tool = format.id;
     if (diagnostic.language == Language::any) diagnostic.language = format.language;
+    if (!reading_.brief) guess(diagnostic);
     diagnostic.raw_begin = raw_begin;
     diagnostic.raw_end = raw_end;
     if (diagnostic.folder.empty()) diagnostic.folder = folders_.now();
