@@ -95,8 +95,8 @@ TEST(Peel, TellsInterleavedProgramsApart) {
   check("packages/ui test: FAIL a.test.js", "packages/ui test", "FAIL a.test.js");
   check("[0] src/a.ts(1,2): error", "[0]", "src/a.ts(1,2): error");
   check("[pod/web-5d/app] panic: x", "[pod/web-5d/app]", "panic: x");
-  for (const std::string_view plain_line :
-       {"12 | int x;", "a.c:3: error: x", "error: build: x", "a | b | c", "make: x", "[1/2] cc a.o", "[1]+  Done", "./a.sh: line 3: x: not found"})
+  for (const std::string_view plain_line : {"12 | int x;", "a.c:3: error: x", "error: build: x", "a | b | c",
+                                            "make: x", "[1/2] cc a.o", "[1]+  Done", "./a.sh: line 3: x: not found"})
     check(plain_line, "", plain_line);
 }
 

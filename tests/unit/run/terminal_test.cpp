@@ -80,7 +80,10 @@ struct Terminal {
     size.ws_row = 33;
     size.ws_col = 77;
     pid = ::forkpty(&fd, nullptr, nullptr, &size);
-    if (pid == 0) ::_exit(program());
+    if (pid != 0) return;
+    // As a terminal's first program has them: a background job's are ignored for good, and keys would end nothing.
+    for (const int key : {SIGINT, SIGQUIT, SIGTSTP, SIGHUP}) ::signal(key, SIG_DFL);
+    ::_exit(program());
   }
   ~Terminal() {
     ::close(fd);
