@@ -129,6 +129,19 @@ void Statement::put(int index, Blob value) {
                       SQLITE_STATIC);
 }
 
+void Database::Close::operator()(sqlite3* database) const {
+  // The next process reads the whole log before anything else, and only a truncated log begins anew. Who finds others
+  // at work leaves it to them.
+  constexpr off_t kLongLog = off_t{256} << 10;
+  struct stat log{};
+  const char* path = sqlite3_db_filename(database, "main");
+  if (path != nullptr && *path != '\0' && ::stat(sqlite3_filename_wal(path), &log) == 0 && log.st_size > kLongLog) {
+    sqlite3_busy_handler(database, nullptr, nullptr);
+    sqlite3_wal_checkpoint_v2(database, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  }
+  sqlite3_close_v2(database);
+}
+
 Result<Statement> Database::prepare(std::string_view sql) {
   auto known = prepared_.find(sql);
   if (known == prepared_.end()) {
@@ -155,10 +168,9 @@ Result<Database> Database::open(const std::string& path) {
   database.handle_.reset(handle);
   if (code != SQLITE_OK) return failure(handle, code);
   sqlite3_busy_handler(handle, busy, nullptr);
-  // The last to leave does not tidy up (that would cost every short process several waits for the disk); instead the
-  // log is kept short, so that the next one reads it quickly.
+  // Not every short process waits for the disk to tidy up at its end: see Close.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  FIXPOINT_TRY(database.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=250;"));
+  FIXPOINT_TRY(database.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL;"));
 
   const auto version = FIXPOINT_TRY(ask(database, "PRAGMA user_version"));
   const auto application = version == 0 ? kApplicationId : FIXPOINT_TRY(ask(database, "PRAGMA application_id"));

@@ -77,7 +77,7 @@ class Database {
 
  private:
   struct Close {
-    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+    void operator()(sqlite3* database) const;
   };
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }

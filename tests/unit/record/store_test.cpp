@@ -448,6 +448,21 @@ TEST(Store, OpeningAnExistingOneWritesNothing) {
 // ---- many processes, and dying ones
 // --------------------------------------------------------------------------------
 
+// The next process reads all of the log before its first question.
+TEST(Store, TheLogStaysShort) {
+  const Folder folder;
+  std::uintmax_t longest = 0;
+  for (int i = 0; i < 60; ++i) {
+    {
+      save(*open(folder.database()), sample_session("s" + std::to_string(i)));
+    }
+    const auto log = folder.database() + "-wal";
+    if (std::filesystem::exists(log)) longest = std::max(longest, std::filesystem::file_size(log));
+  }
+  EXPECT_LT(longest, std::uintmax_t{600} << 10);
+  EXPECT_EQ(open(folder.database())->list({.limit = 100})->size(), 60U);
+}
+
 TEST(StoreProcesses, EightWritersOnANewDatabase) {
   const Folder folder;
   constexpr int kProcesses = 8, kSessions = 50;
