@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 preset=$1
 shift
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+# Without these ccache caches nothing that uses a precompiled header (FIXPOINT_PCH).
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 log=build/$preset.log
 mkdir -p build
 if ! cmake --preset "$preset" >"$log" 2>&1; then

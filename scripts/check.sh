@@ -18,7 +18,20 @@ export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
 echo "case files under ASan + UBSan"
 build/check/bin/fixpoint_cases --gtest_brief=1
 echo "unit tests under ASan + UBSan"
-build/check/bin/fixpoint_unit --gtest_brief=1 --gtest_filter="${ASAN_FILTER:--*Bar*:*LargeTree*:Runner.MemoryLimit:Reader.NeedsBoundedMemory:Reader.TimeIsLinear*:Miner.AMillion*}"
+filter=${ASAN_FILTER:--*Bar*:*LargeTree*:Runner.MemoryLimit:Reader.NeedsBoundedMemory:Reader.TimeIsLinear*:Miner.AMillion*}
+# One process after the other would leave the other cores idle.
+shards=$(nproc)
+pids=()
+for ((shard = 0; shard < shards; ++shard)); do
+  GTEST_TOTAL_SHARDS=$shards GTEST_SHARD_INDEX=$shard build/check/bin/fixpoint_unit --gtest_brief=1 \
+    --gtest_filter="$filter" >"build/check/unit.$shard.log" 2>&1 &
+  pids+=($!)
+done
+failed=0
+for ((shard = 0; shard < shards; ++shard)); do
+  wait "${pids[shard]}" || { failed=1; cat "build/check/unit.$shard.log" >&2; }
+done
+((failed == 0))
 for target in build/check/bin/fuzz_*; do
   name=$(basename "$target")
   echo "fuzzing $name for $seconds s"

@@ -26,7 +26,7 @@ std::string_view colour(Severity severity) {
 }
 
 /// `x`, cut when it is long.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kMost = 80;
   auto line = harmless_line(text);
   if (line.size() > kMost) {
@@ -151,8 +151,8 @@ class Text final : public Output {
       const bool inserts = (edit.place.end_line == 0 || edit.place.end_line == edit.place.line) &&
                            (edit.place.end_column == 0 || edit.place.end_column == edit.place.column);
       const auto what = edit.replacement.empty() ? "remove this"
-                        : inserts                ? "insert " + quoted(edit.replacement)
-                                                 : "replace by " + quoted(edit.replacement);
+                        : inserts                ? "insert " + in_quotes(edit.replacement)
+                                                 : "replace by " + in_quotes(edit.replacement);
       text += fmt::format("{}{} at {}", text.empty() ? "" : ": ", what, place_text(place));
     } else if (!suggestion.edits.empty()) {
       text += fmt::format("{}{}", text.empty() ? "" : ": ", plural(suggestion.edits.size(), "edit"));
@@ -175,16 +175,16 @@ class Text final : public Output {
     const auto explained = explain(problem);
     note("pattern", harmless_line(primary.pattern) + (explained.pattern_by_format ? " (as the format says)" : ""));
     for (std::size_t i = 0; i < primary.arguments.size(); ++i)
-      note(fmt::format("${}", i + 1), quoted(primary.arguments[i]));
+      note(fmt::format("${}", i + 1), in_quotes(primary.arguments[i]));
     for (const auto& step : explained.masks)
-      note("mask", fmt::format("{}: {} -> {}", step.mask, quoted(step.text), harmless_line(step.became)));
+      note("mask", fmt::format("{}: {} -> {}", step.mask, in_quotes(step.text), harmless_line(step.became)));
     note("exact text", harmless_line(explained.normalized));
     const auto& level = problem.fingerprint.level;
     note("fingerprint", fmt::format("v{} exact {} place {} pattern {} class {}", problem.fingerprint.version,
                                     level[0], level[1], level[2], level[3]));
     for (const auto& follow : problem.follow_ons) {
       const auto where = place_text(shown_place(follow.folder, follow.place));
-      note("follows", where + (where.empty() ? "" : ": ") + quoted(follow.message));
+      note("follows", where + (where.empty() ? "" : ": ") + in_quotes(follow.message));
     }
     if (!explained.folded_because.empty()) note("because", explained.folded_because);
   }

@@ -66,7 +66,7 @@ bool is_simple(TSNode expression) {
          kind == "macro_invocation" || kind == "try_expression" || kind == "scoped_identifier" || kind == "self";
 }
 
-std::vector<std::string> quoted(std::string_view message) {
+std::vector<std::string> quoted_parts(std::string_view message) {
   std::vector<std::string> names;
   for (std::size_t at = 0; names.size() < 16;) {
     const auto open = message.find('`', at);

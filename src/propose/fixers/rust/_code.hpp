@@ -34,7 +34,7 @@ struct Types {
 [[nodiscard]] bool is_simple(TSNode expression);
 
 /// Names in back quotes of a message, in order.
-[[nodiscard]] std::vector<std::string> quoted(std::string_view message);
+[[nodiscard]] std::vector<std::string> quoted_parts(std::string_view message);
 
 /// "use path;" among the file's uses, or at its top. The edit alone.
 [[nodiscard]] Edit use_edit(const source::Code& file, std::string_view path);

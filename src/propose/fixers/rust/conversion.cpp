@@ -187,7 +187,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
     return found;
   }
   const bool compares = primary.message.starts_with("can't compare");
-  const auto names = quoted(primary.message);
+  const auto names = quoted_parts(primary.message);
   const auto operation = enclosing(node, {"binary_expression", "compound_assignment_expr"});
   if (ts_node_is_null(operation) || names.size() < 2) return {};
   const auto left = field(operation, "left"), right = field(operation, "right");

@@ -24,7 +24,7 @@ std::string bare(std::string type) {
 /// The types in a message that may lack the trait: as named, and inside generics.
 std::vector<std::string> candidates(std::string_view message) {
   std::vector<std::string> types;
-  for (const auto& one : quoted(message)) {
+  for (const auto& one : quoted_parts(message)) {
     std::string word;
     for (const char c : one + " ") {
       if (base::is_identifier_part(c)) {

@@ -22,7 +22,7 @@ std::string default_of(std::string_view type) {
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
-  auto names = quoted(context.problem.primary.message);
+  auto names = quoted_parts(context.problem.primary.message);
   if (names.size() < 2) return {};
   names.pop_back();  // the type
   const auto literal = enclosing(file.syntax.at(context.at.begin, context.at.end), {"struct_expression"});

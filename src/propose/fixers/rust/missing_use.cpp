@@ -58,7 +58,7 @@ std::optional<std::string> path_to(const FixContext& context, const Item& item, 
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
-  const auto names = quoted(context.problem.primary.message);
+  const auto names = quoted_parts(context.problem.primary.message);
   if (names.empty() || !base::is_identifier(names.front())) return {};
   const auto& name = names.front();
   std::vector<Proposal> found;

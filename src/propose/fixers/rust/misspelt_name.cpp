@@ -195,7 +195,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& file = *context.file;
   const auto& primary = context.problem.primary;
   const std::string_view message = primary.message;
-  const auto names = quoted(message);
+  const auto names = quoted_parts(message);
   std::vector<Proposal> found;
   std::set<std::string, std::less<>> storage;
   const auto here = file.text.substr(context.at.begin, context.at.end - context.at.begin);

@@ -13,7 +13,7 @@ bool is_public(TSNode node) {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto& message = context.problem.primary.message;
-  const auto names = quoted(message);
+  const auto names = quoted_parts(message);
   if (names.empty()) return {};
   std::string name = names.front();
   if (const auto colons = name.rfind("::"); colons != std::string::npos) name.erase(0, colons + 2);

@@ -162,7 +162,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (message.starts_with("expected ")) {
     const auto before_found = message.substr(0, message.find("found"));
     const auto previous = end_of_previous_token(file, context.at.begin);
-    for (const auto& token : quoted(before_found)) {
+    for (const auto& token : quoted_parts(before_found)) {
       if (token.empty() || base::is_identifier_part(token[0]) || token == "." || token == "?" || token == "!")
         continue;
       insert_at(previous, token, token == ";" || token == "," ? 0.5 : 1.1, candidates);

@@ -13,7 +13,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   if (context.file == nullptr) return {};
   const auto& file = *context.file;
   const std::string_view message = context.problem.primary.message;
-  const auto names = quoted(message);
+  const auto names = quoted_parts(message);
   std::vector<Proposal> found;
   const auto node = file.syntax.at(context.at.begin, context.at.end);
   if (message.starts_with("unused import")) {
