@@ -19,19 +19,13 @@ echo "case files under ASan + UBSan"
 build/check/bin/fixpoint_cases --gtest_brief=1
 echo "unit tests under ASan + UBSan"
 filter=${ASAN_FILTER:--*Bar*:*LargeTree*:Runner.MemoryLimit:Reader.NeedsBoundedMemory:Reader.TimeIsLinear*:Miner.AMillion*}
-# One process after the other would leave the other cores idle.
-shards=$(nproc)
-pids=()
-for ((shard = 0; shard < shards; ++shard)); do
-  GTEST_TOTAL_SHARDS=$shards GTEST_SHARD_INDEX=$shard build/check/bin/fixpoint_unit --gtest_brief=1 \
-    --gtest_filter="$filter" >"build/check/unit.$shard.log" 2>&1 &
-  pids+=($!)
-done
-failed=0
-for ((shard = 0; shard < shards; ++shard)); do
-  wait "${pids[shard]}" || { failed=1; cat "build/check/unit.$shard.log" >&2; }
-done
-((failed == 0))
+# One process after the other would leave the other cores idle. Not with "&": bash would have them ignore Ctrl-C, which
+# some of the tests are about.
+export GTEST_TOTAL_SHARDS=${JOBS:-$(nproc)}
+seq 0 $((GTEST_TOTAL_SHARDS - 1)) | xargs -P "$GTEST_TOTAL_SHARDS" -I% sh -c '
+  GTEST_SHARD_INDEX=% build/check/bin/fixpoint_unit --gtest_brief=1 --gtest_filter="$1" >build/check/unit.%.log 2>&1 ||
+    { cat build/check/unit.%.log >&2; exit 1; }' sh "$filter"
+unset GTEST_TOTAL_SHARDS
 for target in build/check/bin/fuzz_*; do
   name=$(basename "$target")
   echo "fuzzing $name for $seconds s"
