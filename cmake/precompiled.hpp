@@ -1,6 +1,7 @@
 // What most of our sources include, parsed once per build (FIXPOINT_PCH). Nothing may rely on it: every file includes
 // what it uses, and the dev and tidy presets build without it. Keep it short: GCC pays for the whole of it in every
-// file (with <filesystem>, <thread> and JSON more than it saves), and a change to what stands here rebuilds everything.
+// file (with <filesystem>, <thread> and JSON more than it saves), and a change to what stands here rebuilds
+// everything.
 #pragma once
 
 #include <fmt/format.h>
