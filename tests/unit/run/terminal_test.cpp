@@ -182,7 +182,7 @@ TEST(TerminalRun, AKilledRunnerLeavesNoRawTerminal) {
   Terminal terminal([&] {
     // Two levels: were the session's leader itself killed, the terminal would be gone too.
     const pid_t program = ::fork();
-    if (program == 0) ::_exit(run_interactively("echo ready; sleep 60", summary.inner));
+    if (program == 0) ::_exit(run_interactively("echo ready; exec sleep 60", summary.inner));
     write_all(summary.inner, std::to_string(program) + "\n");
     ::waitpid(program, nullptr, 0);
     ::sleep(60);
@@ -325,7 +325,8 @@ TEST(TerminalRun, OutputToAPipeSharesTheKeyboardSignals) {
   ASSERT_EQ(::pipe2(out, O_CLOEXEC), 0);
   Terminal terminal([&] {
     ::dup2(out[1], 1);
-    return run_interactively("test -t 1 || echo pipe; echo ready >&2; sleep 60", summary.inner);
+    // "exec": a shell that is interrupted while it starts a program may end without it.
+    return run_interactively("test -t 1 || echo pipe; echo ready >&2; exec sleep 60", summary.inner);
   });
   ::close(out[1]);
   ASSERT_TRUE(terminal.shows("ready")) << terminal.seen;
