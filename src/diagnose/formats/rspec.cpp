@@ -126,7 +126,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format rspec() {
   return {.id = "rspec",
-          .starts = R"(^  \d+\) |^ {5}\d+\.\d+\) |^An error occurred (while|in) )",
+          .starts = R"(^  \d+\) |^ {4}( |  )?\d+\.\d+\) |^An error occurred (while|in) )",
           .read = read,
           .about = "RSpec: failed examples and errors outside of them",
           .example_command = "rspec",

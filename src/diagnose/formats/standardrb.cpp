@@ -20,7 +20,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format standardrb() {
   return {.id = "standardrb",
-          .starts = R"re(^  +\S.*(\.\w*(rb|ru|rake|spec)|file):\d+:\d+: [A-Z]\w*/\w+: )re",
+          .starts = R"re(^  +\S.*(\.\w*(rb|ru|rake|spec|builder|thor|rc)|file):\d+:\d+: [A-Z]\w*/\w+: )re",
           .read = read,
           .about = "standardrb: findings of the Ruby style guide.",
           .example_command = "standardrb",
