@@ -166,7 +166,7 @@ std::optional<Block> read_block(OutputCursor& cursor, std::size_t margin) {
   Block block;
   std::size_t ahead = 1;
   const std::string_view pipes = cursor.peek().substr(0, std::min(margin, cursor.peek().size()));
-  const bool group = pipes.find_first_of("|+") != std::string_view::npos;
+  const bool group = margin > 1 && pipes.find_first_of("|+") != std::string_view::npos;  // "  | "
   for (; !cursor.done(ahead) && ahead < kMaxFrames * 4; ++ahead) {
     const auto whole = cursor.peek(ahead);
     if (group ? whole.size() > margin && whole[margin - 2] != '|' : !whole.empty() && !whole.starts_with(pipes))
