@@ -12,10 +12,13 @@ namespace fixpoint::diagnose {
 /// that ninja prints for a failed command, line by line. Relative folders are joined to the enclosing one.
 class FolderTracker {
  public:
+  /// A line that may matter has one of these; the last at its start.
+  static constexpr std::string_view kEnter = ": Entering directory ", kLeave = ": Leaving directory ",
+                                    kFailed = "FAILED: ";
   /// Could the line change the folder? Cheap and generous.
   [[nodiscard]] static bool may_matter(std::string_view line);
   /// "FAILED: target": the line below it, ninja's command, is needed too.
-  [[nodiscard]] static bool needs_next(std::string_view line) { return line.starts_with("FAILED: "); }
+  [[nodiscard]] static bool needs_next(std::string_view line) { return line.starts_with(kFailed); }
   /// Takes in a line and the one below it; true when tools run in now() from here on.
   bool see(std::string_view line, std::string_view next);
   /// "" = where the command itself ran.

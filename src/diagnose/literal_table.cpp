@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "diagnose/folders.hpp"
 #include "diagnose/literals.hpp"
 
 namespace fixpoint::diagnose {
@@ -16,9 +17,6 @@ constexpr auto kWide = LiteralTable::kWide;
 std::size_t width_of(std::string_view literal) { return literal.size() <= kWide ? 2 : kWide; }
 bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
 char upper(char c) { return is_small_letter(c) ? static_cast<char>(c & ~0x20) : c; }
-
-/// What FolderTracker looks for.
-constexpr std::string_view kFolderWords[] = {": entering directory ", ": leaving directory ", "\nfailed: "};
 
 /// The literals of a format that is one of the program's, from the program's table.
 bool known_literals(const Format& format, std::vector<LiteralText>& found) {
@@ -46,8 +44,10 @@ Users users_of(std::span<const Format> formats, std::vector<std::uint32_t>& anyw
     if (literals.empty()) anywhere.push_back(i);
     for (auto& [text, either_case] : literals) users[{std::move(text), either_case}].push_back(i);
   }
-  for (const auto word : kFolderWords)
-    users[{std::string(word), true}].push_back(static_cast<std::uint32_t>(formats.size()));
+  using Folders = FolderTracker;
+  for (const auto& word :
+       {std::string(Folders::kEnter), std::string(Folders::kLeave), "\n" + std::string(Folders::kFailed)})
+    users[{word, false}].push_back(static_cast<std::uint32_t>(formats.size()));
   return users;
 }
 
