@@ -37,7 +37,6 @@ std::string joined(std::string_view outer, std::string_view folder) {
 }
 
 constexpr std::size_t kDeepest = 256;
-constexpr auto kEnter = FolderTracker::kEnter, kLeave = FolderTracker::kLeave, kFailed = FolderTracker::kFailed;
 
 }  // namespace
 
