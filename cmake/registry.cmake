@@ -1,28 +1,29 @@
-# fixpoint_registry(TARGET t FOLDERS dir... HEADER h NAMESPACE ns TYPE T FUNCTION all_x) writes a .cpp that lists the one
-# function that each .cpp file below the folders exports, named like the file. A file in a sub-folder exports into a
-# namespace of that folder's name. A new file is picked up by the next build; a wrong name is a link error.
+# fixpoint_registry(TARGET t FOLDER dir HEADER h NAMESPACE ns TYPE T FUNCTION all_x) writes a .cpp that lists the one
+# function that each .cpp file below the folder exports: the type's name in lower case, in a namespace of the file's name
+# (below one of its sub-folder's), so that files can be compiled together. A new file is picked up by the next build; a
+# wrong name is a link error.
 function(fixpoint_registry)
   cmake_parse_arguments(R "" "TARGET;FOLDER;HEADER;NAMESPACE;TYPE;FUNCTION" "" ${ARGN})
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${R_FOLDER} ${R_FOLDER}/*.cpp)
   list(SORT files)
+  string(TOLOWER ${R_TYPE} function)
+  get_filename_component(folder ${R_FOLDER} NAME)
+  set(index 0)
   set(declarations "")
   set(entries "")
   foreach(file IN LISTS files)
     get_filename_component(unit ${file} NAME_WE)
-    get_filename_component(sub ${file} DIRECTORY)
     if(unit MATCHES "^_")
       continue()  # shared helpers of a folder start with an underscore
     endif()
-    string(REPLACE "/" "::" space "${sub}")
-    if(space)
-      string(APPEND declarations "namespace ${space} {\n${R_TYPE} ${unit}();\n}\n")
-      string(APPEND entries "      ${space}::${unit}(),\n")
-    else()
-      string(APPEND declarations "${R_TYPE} ${unit}();\n")
-      string(APPEND entries "      ${unit}(),\n")
-    endif()
+    math(EXPR batch "${index} / 12")
+    math(EXPR index "${index} + 1")
+    set_source_files_properties(${R_FOLDER}/${file} PROPERTIES UNITY_GROUP ${folder}_${batch})
+    string(REGEX REPLACE "\\.cpp$" "" space "${file}")
+    string(REPLACE "/" "::" space "${space}")
+    string(APPEND declarations "namespace ${space} {\n${R_TYPE} ${function}();\n}\n")
+    string(APPEND entries "      ${space}::${function}(),\n")
   endforeach()
-  get_filename_component(folder ${R_FOLDER} NAME)
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/${folder}.gen.cpp)
   file(CONFIGURE OUTPUT ${generated} CONTENT [[// Generated from the folder's file names; do not edit.
 #include "@R_HEADER@"
@@ -41,6 +42,7 @@ std::span<const @R_TYPE@> @R_FUNCTION@() {
 }
 ]] @ONLY)
   target_sources(${R_TARGET} PRIVATE ${generated})
+  set_target_properties(${R_TARGET} PROPERTIES UNITY_BUILD ${FIXPOINT_UNITY} UNITY_BUILD_MODE GROUP)
 endfunction()
 
 # Embeds every file below data/ (tables, prompts) into a target, reachable by its path.

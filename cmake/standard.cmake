@@ -7,8 +7,8 @@ if(FIXPOINT_WERROR)
   target_compile_options(fixpoint_standard INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # GCC 12 reports these falsely on inlined std::string and std::optional code (PR105329, PR105562).
-  target_compile_options(fixpoint_standard INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-missing-field-initializers)
+  # GCC 12 reports these falsely on inlined std::string, std::optional and std::expected code (PR105329, PR105562).
+  target_compile_options(fixpoint_standard INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-free-nonheap-object -Wno-missing-field-initializers)
 else()
   # libstdc++ 12 itself uses what it declares deprecated.
   target_compile_options(fixpoint_standard INTERFACE -Wno-deprecated-declarations -Wno-sign-conversion -Wno-missing-designated-field-initializers -Wno-missing-field-initializers)
@@ -63,6 +63,7 @@ function(fixpoint_folder name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   add_library(fixpoint_${name} OBJECT ${sources})
   target_link_libraries(fixpoint_${name} PUBLIC fixpoint_standard)
+  set_target_properties(fixpoint_${name} PROPERTIES UNITY_BUILD ${FIXPOINT_UNITY} UNITY_BUILD_BATCH_SIZE 6)
   if(FIXPOINT_TIDY)
     set_target_properties(fixpoint_${name} PROPERTIES CXX_CLANG_TIDY "${FIXPOINT_CLANG_TIDY};--quiet")
   endif()

@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # What `make test` does before the tests proper: the format gate, then the unit tests and case files under ASan + UBSan
-# (clang-19), and every fuzz target for a moment.
+# (clang-19), and every fuzz target for half a minute.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/lint.sh
 scripts/build.sh check
-seconds=${FUZZ_SECONDS:-3}
 stamp=build/check/checked
 newest=$(find build/check/bin -type f -newer "$stamp" 2>/dev/null | head -n 1 || true)
 if [[ -e $stamp && -z $newest ]]; then
@@ -26,12 +25,5 @@ printf '%s\0' "$long-$left_out" "-$left_out:$long" | xargs -0 -n 1 -P 2 sh -c '
   log=$(mktemp)
   build/check/bin/fixpoint_unit --gtest_brief=1 --gtest_filter="$1" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
   rm "$log"' sh
-for target in build/check/bin/fuzz_*; do
-  name=$(basename "$target")
-  echo "fuzzing $name for $seconds s"
-  mkdir -p "build/check/corpus/$name"
-  "$target" -seed=1 -max_total_time="$seconds" -verbosity=0 -print_final_stats=0 -timeout=10 -rss_limit_mb=4096 \
-    "build/check/corpus/$name" "tests/fuzz/corpus/$name" >"build/check/$name.log" 2>&1 ||
-    { tail -n 40 "build/check/$name.log" >&2; exit 1; }
-done
+printf '%s\0' build/check/bin/fuzz_* | xargs -0 -n 1 -P "$(nproc)" scripts/fuzz.sh
 touch "$stamp"

@@ -86,7 +86,7 @@ void print_json(const std::vector<Matched>& all, View& view) {
   fmt::print(",\n  \"counts\": {{{}}}\n}}\n", counts);
 }
 
-Result<int> run(const DiagnoseOptions& options) {
+Result<int> compare(const DiagnoseOptions& options) {
   const auto least = least_severity(options);
   auto before = FIXPOINT_TRY(problems_of(options.before, least));
   auto now = FIXPOINT_TRY(problems_of(options.now, least));
@@ -120,7 +120,7 @@ Result<int> run(const DiagnoseOptions& options) {
 }  // namespace
 
 int diagnose_diff(const DiagnoseOptions& options) {
-  const auto code = run(options);
+  const auto code = compare(options);
   return code ? *code : report_error(code.error());
 }
 

@@ -121,7 +121,7 @@ void wait(const Tail& tail) {
   ::poll(&input, file ? 0 : 1, static_cast<int>(kPause.count()));
 }
 
-Result<int> run(const DiagnoseOptions& options) {
+Result<int> follow(const DiagnoseOptions& options) {
   if (options.files.size() > 1) return fail(ErrorCode::invalid_input, "--follow follows one log");
   if (!options.baseline.empty())
     return fail(ErrorCode::invalid_input, "--follow cannot be compared with a --baseline: leave one out");
@@ -165,7 +165,7 @@ Result<int> run(const DiagnoseOptions& options) {
 }  // namespace
 
 int diagnose_follow(const DiagnoseOptions& options) {
-  const auto code = run(options);
+  const auto code = follow(options);
   return code ? *code : report_error(code.error());
 }
 

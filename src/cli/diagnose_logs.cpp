@@ -57,7 +57,7 @@ Problem single(Diagnostic&& diagnostic, std::uint64_t number) {
   return problem;
 }
 
-Result<int> run(const DiagnoseOptions& options) {
+Result<int> read(const DiagnoseOptions& options) {
   if (options.each && !options.baseline.empty())
     return fail(ErrorCode::invalid_input, "--each cannot be compared with a --baseline: leave one out");
   auto printer = FIXPOINT_TRY(ProblemPrinter::make(options));
@@ -99,7 +99,7 @@ Result<int> run(const DiagnoseOptions& options) {
 }  // namespace
 
 int diagnose_logs(const DiagnoseOptions& options) {
-  const auto code = run(options);
+  const auto code = read(options);
   return code ? *code : report_error(code.error());
 }
 

@@ -24,7 +24,7 @@ constexpr std::size_t kLargestReport = std::size_t{256} << 20;
 
 using Take = std::function<bool(std::string_view)>;
 
-std::string shown(const std::string& file) { return file == "-" ? "stdin" : file; }
+std::string name_of(const std::string& file) { return file == "-" ? "stdin" : file; }
 
 Result<seams::Fd> open_log(const std::string& file) {
   if (file == "-") return seams::Fd(::dup(STDIN_FILENO));
@@ -37,7 +37,7 @@ Result<seams::Fd> open_log(const std::string& file) {
 /// What a file is when it is no text; empty for text.
 std::string not_text(std::string_view head, const std::string& file) {
   const auto hint = [&](std::string_view what, std::string_view tool) {
-    return fmt::format("{} is {}: try {} {} | fixpoint diagnose", shown(file), what, tool, file == "-" ? "" : file);
+    return fmt::format("{} is {}: try {} {} | fixpoint diagnose", name_of(file), what, tool, file == "-" ? "" : file);
   };
   if (head.starts_with("\x1f\x8b")) return hint("compressed with gzip", "zcat");
   if (head.starts_with("\xFD"
@@ -52,7 +52,7 @@ std::string not_text(std::string_view head, const std::string& file) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x07 || (byte > 0x0D && byte < 0x1B) || (byte > 0x1B && byte < 0x20);
   });
-  if (static_cast<std::size_t>(odd) * 33 > head.size()) return shown(file) + " is a binary file, not a log";
+  if (static_cast<std::size_t>(odd) * 33 > head.size()) return name_of(file) + " is a binary file, not a log";
   return {};
 }
 
@@ -89,7 +89,7 @@ Result<void> read_pieces(const std::string& file, const Take& take) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0)
       return fail(errno == EISDIR ? ErrorCode::invalid_input : ErrorCode::io,
-                  fmt::format("cannot read the log {}: {}", shown(file), std::strerror(errno)));
+                  fmt::format("cannot read the log {}: {}", name_of(file), std::strerror(errno)));
     if (got == 0) return {};
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
     if (first) {

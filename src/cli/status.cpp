@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/text.hpp"
+#include "cli/style.hpp"
 
 namespace fixpoint::cli {
 namespace {
@@ -25,10 +26,6 @@ double seconds_since(steady_clock::time_point begun) {
   return std::chrono::duration<double>(steady_clock::now() - begun).count();
 }
 
-std::string plural(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-}
-
 std::string place(const Problem& problem) {
   const auto& where = problem.primary.place;
   if (where.file.empty()) return "";
@@ -36,7 +33,7 @@ std::string place(const Problem& problem) {
 }
 
 /// Foreign text for a terminal: one line, no escapes, bounded.
-std::string shown(std::string_view text) {
+std::string one_line(std::string_view text) {
   auto clean = base::strip_escapes(text.substr(0, text.find('\n')));
   constexpr std::size_t kWidth = 160;
   if (clean.size() > kWidth) clean = clean.substr(0, kWidth) + "…";
@@ -119,8 +116,8 @@ void Status::on(const engine::Event& event) {
           [&](const engine::ProblemsFound& found) {
             for (std::size_t i = 0; i < found.problems.size() && i < 10; ++i) {
               const auto& problem = found.problems[i];
-              self.line(fmt::format("  {} {}{}", self.paint("33", problem.id), shown(place(problem)),
-                                    shown(problem.primary.message)));
+              self.line(fmt::format("  {} {}{}", self.paint("33", problem.id), one_line(place(problem)),
+                                    one_line(problem.primary.message)));
             }
             if (found.problems.size() > 10) self.line(fmt::format("  … and {} more", found.problems.size() - 10));
           },
@@ -131,14 +128,15 @@ void Status::on(const engine::Event& event) {
             const bool good = kind == VerdictKind::passed || kind == VerdictKind::progress;
             std::string what;
             for (std::size_t i = 0; i < attempt.proposals.size() && i < 3; ++i)
-              what += (i == 0 ? "" : "; ") + shown(attempt.proposals[i].reason);
+              what += (i == 0 ? "" : "; ") + one_line(attempt.proposals[i].reason);
             if (attempt.proposals.size() > 3) what += fmt::format("; and {} more", attempt.proposals.size() - 3);
-            self.line(fmt::format("  {} attempt {}: {}: {}{}", good ? self.paint("32", "✓") : self.paint("90", "✗"),
-                                  attempt.number, what, name(kind),
-                                  attempt.verdict.reason.empty() ? "" : " (" + shown(attempt.verdict.reason) + ")"));
+            self.line(
+                fmt::format("  {} attempt {}: {}: {}{}", good ? self.paint("32", "✓") : self.paint("90", "✗"),
+                            attempt.number, what, name(kind),
+                            attempt.verdict.reason.empty() ? "" : " (" + one_line(attempt.verdict.reason) + ")"));
           },
           [](const engine::Applied&) {},
-          [&](const engine::Note& note) { self.line("  " + shown(note.text)); },
+          [&](const engine::Note& note) { self.line("  " + one_line(note.text)); },
       },
       event);
 }
@@ -166,9 +164,9 @@ void Status::finish(const Session& session) {
     return;
   }
   for (std::size_t i = 0; i < session.remaining.size() && i < 10; ++i)
-    fmt::print(stderr, "  still there: {}{}\n", shown(place(session.remaining[i])),
-               shown(session.remaining[i].primary.message));
-  for (const auto text : base::split_lines(session.advice)) fmt::print(stderr, "  {}\n", shown(text));
+    fmt::print(stderr, "  still there: {}{}\n", one_line(place(session.remaining[i])),
+               one_line(session.remaining[i].primary.message));
+  for (const auto text : base::split_lines(session.advice)) fmt::print(stderr, "  {}\n", one_line(text));
   const bool partial = session.outcome == Outcome::partial;
   fmt::print(stderr, "{} after {} ({}). {}\n",
              self.paint("31", partial ? "fixpoint: not healed, only in part," : "fixpoint: not healed"),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,8 @@ struct Style {
 /// Breaks text at blanks so that lines fit into `width` columns; lines after the first begin with `indent` blanks.
 /// Words longer than a line stay whole. 0: unchanged.
 [[nodiscard]] std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
+
+/// "1 run", "2 runs".
+[[nodiscard]] std::string plural(std::uint64_t count, std::string_view word);
 
 }  // namespace fixpoint::cli

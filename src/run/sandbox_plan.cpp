@@ -31,7 +31,7 @@ using Layer = SandboxPlan::Layer;
 /// What is rebuilt entry by entry must stay small.
 constexpr std::size_t kMaxEntries = 256;
 constexpr off_t kMaxCopied = 16 << 20;
-constexpr std::size_t kMaxLayers = 96;
+constexpr std::size_t kMostPlanned = 96;
 constexpr std::size_t kMaxParts = 32;  // of these, left for folders that come later
 
 /// Device files that programs use and that reach nobody. The last ones exist where there is a graphics card.
@@ -83,7 +83,7 @@ struct Coverage {
                 .mode = info.st_mode & 07777U,
                 .uid = info.st_uid,
                 .gid = info.st_gid};
-    if (layers.size() >= kMaxLayers) return fail(ErrorCode::unavailable, "too many mounts below " + path);
+    if (layers.size() >= kMostPlanned) return fail(ErrorCode::unavailable, "too many mounts below " + path);
     if (!mounts_below(path)) {
       layers.push_back(std::move(layer));
       return {};
@@ -116,7 +116,7 @@ struct Coverage {
       const auto part = path + "/" + std::string(name);
       struct stat info{};
       if (name == "." || name == ".." || lstat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) continue;
-      if (access(part.c_str(), W_OK) == 0 && !mounts_below(part) && layers.size() + kMaxParts < kMaxLayers) {
+      if (access(part.c_str(), W_OK) == 0 && !mounts_below(part) && layers.size() + kMaxParts < kMostPlanned) {
         if (const auto added = add(part); !added) break;
       }
     }

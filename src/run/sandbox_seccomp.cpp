@@ -95,7 +95,7 @@ constexpr std::array<sock_filter, 3> kPrologue = {{
 constexpr std::uint64_t kLow32 = 0xffffffffULL;
 
 /// Remembers the first failure of a series of libseccomp calls.
-struct Rules {
+struct Filter {
   scmp_filter_ctx context;
   int error = 0;
 
@@ -112,7 +112,7 @@ struct Rules {
 };
 
 int compile(scmp_filter_ctx context) {
-  Rules rules{context};
+  Filter rules{context};
 #ifdef __x86_64__
   // 32-bit programs are tests' business too; the x32 flavour of system calls is not (the default for it: kill).
   rules.keep(seccomp_arch_add(context, SCMP_ARCH_X86));

@@ -20,16 +20,9 @@ namespace {
 constexpr std::size_t kKeptJournals = 1000;
 constexpr auto kLockWait = std::chrono::seconds(10);
 
-std::string_view folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
-std::string_view name_in(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 /// Looks at one file before anything is touched: it must be as it was read, and ours to replace.
 Result<void> prepare(JournalFile& file, Journal& journal, Folders& folders, Files& files) {
-  const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
+  const auto* folder = FIXPOINT_TRY(folders.find(base::parent(file.path)));
   const auto changed = [&] {
     return fail(ErrorCode::conflict,
                 fmt::format("{} was changed since it was read, so nothing was applied", file.path));
@@ -38,7 +31,7 @@ Result<void> prepare(JournalFile& file, Journal& journal, Folders& folders, File
     if (file.before) return changed();
     // The folders to make, outermost first.
     std::vector<std::string> missing;
-    for (auto path = folder_of(file.path); !path.empty(); path = folder_of(path)) {
+    for (auto path = base::parent(file.path); !path.empty(); path = base::parent(path)) {
       if (FIXPOINT_TRY(folders.find(path)) != nullptr) break;
       missing.emplace_back(path);
     }
@@ -47,7 +40,7 @@ Result<void> prepare(JournalFile& file, Journal& journal, Folders& folders, File
     return {};
   }
 
-  const auto info = FIXPOINT_TRY(files.info(*folder, name_in(file.path)));
+  const auto info = FIXPOINT_TRY(files.info(*folder, base::file_name(file.path)));
   if (!file.before) {
     if (info.kind != FileKind::missing) return changed();
   } else {
@@ -62,13 +55,13 @@ Result<void> prepare(JournalFile& file, Journal& journal, Folders& folders, File
     if ((info.mode & 0222) == 0)
       return fail(ErrorCode::denied,
                   fmt::format("{} is read-only; make it writable (chmod u+w) and try again", file.path));
-    const auto now = FIXPOINT_TRY(content(*folder, name_in(file.path), file.before->size() + 1, files));
+    const auto now = FIXPOINT_TRY(content(*folder, base::file_name(file.path), file.before->size() + 1, files));
     if (now != file.before) return changed();
     file.info = info;
   }
   if (FIXPOINT_TRY(files.info(*folder, file.temporary)).kind != FileKind::missing)
     return fail(ErrorCode::conflict, fmt::format("{} is in the way; remove it",
-                                                 folders.full(folder_of(file.path)) + "/" + file.temporary));
+                                                 folders.full(base::parent(file.path)) + "/" + file.temporary));
   return {};
 }
 

@@ -18,13 +18,6 @@ using seams::Files;
 
 namespace {
 
-std::string_view folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
-std::string_view name_in(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 std::size_t limit_of(const JournalFile& file) {
   return std::max(file.before ? file.before->size() : 0, file.after ? file.after->size() : 0) + 1;
 }
@@ -63,11 +56,11 @@ Result<void> write_temporaries(const Journal& journal, Folders& folders, Files& 
   std::vector<Fd> written;
   for (const auto& file : journal.files) {
     if (!file.after) continue;
-    const auto& folder = *FIXPOINT_TRY(folders.make(folder_of(file.path)));
+    const auto& folder = *FIXPOINT_TRY(folders.make(base::parent(file.path)));
     auto temporary = FIXPOINT_TRY(files.create(folder, file.temporary, file.before ? 0600 : 0666));
     FIXPOINT_TRY(files.write(temporary, *file.after));
     if (file.before) {
-      const auto original = FIXPOINT_TRY(files.open_read(folder, name_in(file.path)));
+      const auto original = FIXPOINT_TRY(files.open_read(folder, base::file_name(file.path)));
       files.copy_attributes(original, temporary);
       FIXPOINT_TRY(files.set_owner_and_mode(temporary, file.info));
     } else if (file.info.mode != 0) {
@@ -87,9 +80,9 @@ Result<void> write_temporaries(const Journal& journal, Folders& folders, Files& 
 /// Puts one file in place. What was there is under the temporary name afterwards, compared with what was expected, so
 /// that an edit made in the last moment is never lost.
 Result<void> switch_over(const JournalFile& file, Folders& folders, Files& files) {
-  const auto& folder = *FIXPOINT_TRY(folders.find(folder_of(file.path)));
-  const auto name = name_in(file.path);
-  folders.mark(folder_of(file.path));
+  const auto& folder = *FIXPOINT_TRY(folders.find(base::parent(file.path)));
+  const auto name = base::file_name(file.path);
+  folders.mark(base::parent(file.path));
   if (!file.before) {
     auto renamed = files.rename_new(folder, file.temporary, folder, name);
     if (!renamed && renamed.error().code == ErrorCode::conflict) return changed_meanwhile(file.path);
@@ -122,7 +115,7 @@ Result<void> go_forward(const Journal& journal, Folders& folders, Files& files) 
   FIXPOINT_TRY(write_temporaries(journal, folders, files));
   for (const auto& file : journal.files) FIXPOINT_TRY(switch_over(file, folders, files));
   for (const auto& file : journal.files) {
-    const auto& folder = *FIXPOINT_TRY(folders.find(folder_of(file.path)));
+    const auto& folder = *FIXPOINT_TRY(folders.find(base::parent(file.path)));
     FIXPOINT_TRY(files.unlink(folder, file.temporary));
   }
   return folders.sync_marked();
@@ -131,11 +124,11 @@ Result<void> go_forward(const Journal& journal, Folders& folders, Files& files) 
 /// Removes those of the folders that are empty (outermost first in the list). To be synced by the caller.
 Result<void> remove_empty(const std::vector<std::string>& paths, Folders& folders, Files& files) {
   for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
-    const auto* parent = FIXPOINT_TRY(folders.find(folder_of(*path)));
+    const auto* parent = FIXPOINT_TRY(folders.find(base::parent(*path)));
     folders.forget(*path);
     if (parent == nullptr) continue;
-    FIXPOINT_TRY(files.remove_folder(*parent, name_in(*path)));
-    folders.mark(folder_of(*path));
+    FIXPOINT_TRY(files.remove_folder(*parent, base::file_name(*path)));
+    folders.mark(base::parent(*path));
   }
   return {};
 }
@@ -160,10 +153,10 @@ Result<void> finish(const Journal& journal, const JournalFolders& journals, Fold
 enum class Now { before, after, foreign };
 
 Result<Now> state(const JournalFile& file, Folders& folders, Files& files) {
-  const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
+  const auto* folder = FIXPOINT_TRY(folders.find(base::parent(file.path)));
   std::optional<std::string> now;
   if (folder != nullptr) {
-    auto bytes = content(*folder, name_in(file.path), limit_of(file), files);
+    auto bytes = content(*folder, base::file_name(file.path), limit_of(file), files);
     if (!bytes && bytes.error().code == ErrorCode::conflict) return Now::foreign;
     now = FIXPOINT_TRY(std::move(bytes));
   }
@@ -171,9 +164,9 @@ Result<Now> state(const JournalFile& file, Folders& folders, Files& files) {
 }
 
 Result<void> take_back(const JournalFile& file, Folders& folders, Files& files) {
-  const auto& folder = *FIXPOINT_TRY(folders.make(folder_of(file.path)));
-  const auto name = name_in(file.path);
-  folders.mark(folder_of(file.path));
+  const auto& folder = *FIXPOINT_TRY(folders.make(base::parent(file.path)));
+  const auto name = base::file_name(file.path);
+  folders.mark(base::parent(file.path));
   if (!file.before) return files.unlink(folder, name);
 
   const auto saved = content(folder, file.temporary, limit_of(file), files);
@@ -193,7 +186,7 @@ Result<void> go_back(const Journal& journal, const std::vector<Now>& states, Fol
   for (std::size_t i = 0; i < journal.files.size(); ++i)
     if (states[i] == Now::after) FIXPOINT_TRY(take_back(journal.files[i], folders, files));
   for (const auto& file : journal.files) {
-    const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
+    const auto* folder = FIXPOINT_TRY(folders.find(base::parent(file.path)));
     if (folder != nullptr) FIXPOINT_TRY(files.unlink(*folder, file.temporary));
   }
   FIXPOINT_TRY(remove_empty(journal.made, folders, files));
@@ -209,9 +202,9 @@ Result<void> keep_both(const Journal& journal, const JournalFolders& journals, F
       const auto path = kept + side + file.path;
       FIXPOINT_TRY(files.make_folders(std::string(base::parent(path)), 0700));
       const auto folder = FIXPOINT_TRY(files.open_folder(std::string(base::parent(path))));
-      FIXPOINT_TRY(files.unlink(folder, name_in(path)));
+      FIXPOINT_TRY(files.unlink(folder, base::file_name(path)));
       const FileInfo owner_only{.kind = FileKind::regular, .mode = 0600, .uid = ::geteuid(), .gid = ::getegid()};
-      FIXPOINT_TRY(write_new(folder, name_in(path), **bytes, &owner_only, nullptr, true, files));
+      FIXPOINT_TRY(write_new(folder, base::file_name(path), **bytes, &owner_only, nullptr, true, files));
     }
   }
   return {};
@@ -253,12 +246,12 @@ Result<std::optional<std::string>> settle_entry(const JournalFolders& journals, 
 
 Result<const Fd*> Folders::find(std::string_view path) {
   if (const auto known = open_.find(path); known != open_.end()) return &known->second;
-  const Fd* parent = FIXPOINT_TRY(find(folder_of(path)));
+  const Fd* parent = FIXPOINT_TRY(find(base::parent(path)));
   if (parent == nullptr) return nullptr;
-  auto folder = files_.open_folder(*parent, name_in(path));
+  auto folder = files_.open_folder(*parent, base::file_name(path));
   if (!folder) {
     if (folder.error().code == ErrorCode::not_found) return nullptr;
-    const auto info = files_.info(*parent, name_in(path));
+    const auto info = files_.info(*parent, base::file_name(path));
     if (info && info->kind == FileKind::link)
       return fail(ErrorCode::denied,
                   fmt::format("{} is a symbolic link; fixpoint does not write through links", full(path)));
@@ -269,9 +262,9 @@ Result<const Fd*> Folders::find(std::string_view path) {
 
 Result<const Fd*> Folders::make(std::string_view path) {
   if (const Fd* known = FIXPOINT_TRY(find(path)); known != nullptr) return known;
-  const Fd* parent = FIXPOINT_TRY(make(folder_of(path)));
-  FIXPOINT_TRY(files_.make_folder(*parent, name_in(path), 0777));
-  mark(folder_of(path));
+  const Fd* parent = FIXPOINT_TRY(make(base::parent(path)));
+  FIXPOINT_TRY(files_.make_folder(*parent, base::file_name(path), 0777));
+  mark(base::parent(path));
   const Fd* folder = FIXPOINT_TRY(find(path));
   if (folder == nullptr) return fail(ErrorCode::conflict, fmt::format("{} vanished", full(path)));
   return folder;
@@ -368,10 +361,10 @@ Result<Settled> settle(const Journal& journal, bool may_complete, const JournalF
   if (may_complete && !result.foreign.empty()) FIXPOINT_TRY(keep_both(journal, journals, files));
   if (result.completed) {
     for (const auto& file : journal.files) {
-      const auto* folder = FIXPOINT_TRY(folders.find(folder_of(file.path)));
+      const auto* folder = FIXPOINT_TRY(folders.find(base::parent(file.path)));
       if (folder == nullptr) continue;
       FIXPOINT_TRY(files.unlink(*folder, file.temporary));
-      folders.mark(folder_of(file.path));
+      folders.mark(base::parent(file.path));
     }
     FIXPOINT_TRY(folders.sync_marked());
     FIXPOINT_TRY(finish(journal, journals, folders, files));

@@ -13,7 +13,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string_view severity(Severity severity) {
+std::string_view gitlab_severity(Severity severity) {
   switch (severity) {
     case Severity::fatal:
       return "blocker";
@@ -42,7 +42,7 @@ class Gitlab final : public Output {
         {"description", harmless_line(primary.message)},
         {"check_name", harmless_line(primary.tool + "/" + (primary.code.empty() ? kind : primary.code))},
         {"fingerprint", fingerprint(problem, path)},
-        {"severity", severity(primary.severity)},
+        {"severity", gitlab_severity(primary.severity)},
         {"location", {{"path", path}, {"lines", {{"begin", std::max(1U, place.line)}}}}}};
     write_(first_ ? "\n" : ",\n");
     write_(value.dump(-1, ' ', false, json::error_handler_t::replace));

@@ -10,7 +10,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string one_line(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 json position(std::uint32_t line, std::uint32_t column) {
   json value = {{"line", line}};
@@ -25,7 +25,7 @@ json range(const Place& place) {
   return value;
 }
 
-std::string_view severity(Severity severity) {
+std::string_view rdjson_severity(Severity severity) {
   return severity >= Severity::error ? "ERROR" : severity == Severity::warning ? "WARNING" : "INFO";
 }
 
@@ -50,7 +50,7 @@ json diagnostic(View& view, const Problem& problem) {
   if (place.line != 0) location["range"] = range(place);
   json value = {{"message", harmless(primary.message)},
                 {"location", location},
-                {"severity", severity(primary.severity)},
+                {"severity", rdjson_severity(primary.severity)},
                 {"source", {{"name", primary.tool}}}};
   if (!primary.code.empty()) value["code"] = {{"value", primary.code}};
   if (auto found = suggestions(view, primary, place.file); !found.empty()) value["suggestions"] = std::move(found);
@@ -66,7 +66,7 @@ class Rdjson final : public Output {
     if (!lines_) write_("{\"source\": {\"name\": \"fixpoint\"}, \"diagnostics\": [");
   }
   void problem(const Problem& problem) override {
-    const auto text = dump(diagnostic(view_, problem));
+    const auto text = one_line(diagnostic(view_, problem));
     write_(lines_ ? text + "\n" : (first_ ? "\n" : ",\n") + text);
     first_ = false;
   }

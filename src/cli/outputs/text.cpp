@@ -17,10 +17,6 @@ constexpr std::size_t kSuggestionsShown = 3;
 constexpr std::size_t kMessageLines = 12;
 constexpr std::size_t kUnknownShown = 20;
 
-std::string plural(std::uint64_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-}
-
 std::string_view colour(Severity severity) {
   return severity >= Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36";
 }

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::actionlint {
 namespace {
 
 bool is_excerpt(std::string_view line) {
@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format actionlint() {
+Format format() {
   return {.id = "actionlint",
           .starts = R"(\.ya?ml:\d+:\d+: [^\[].* \[[a-z-]+\]$)",
           .read = read,
@@ -36,4 +36,4 @@ Format actionlint() {
           .homepage = "https://github.com/rhysd/actionlint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::actionlint

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::angular {
 namespace {
 
 constexpr std::size_t kBody = 20;
@@ -43,7 +43,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format angular() {
+Format format() {
   return {.id = "angular",
           .language = Language::typescript,
           .starts = R"(:\d+:\d+ - (error|warning) NG-?\d+: )",
@@ -53,4 +53,4 @@ Format angular() {
           .homepage = "https://angular.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::angular

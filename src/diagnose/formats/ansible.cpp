@@ -8,7 +8,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_fields.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ansible {
 namespace {
 
 Category category_of(std::string_view message) {
@@ -140,7 +140,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ansible() {
+Format format() {
   return {.id = "ansible",
           .starts = R"( (FAILED|UNREACHABLE)! => |^\[ERROR\]: |^ERROR! )",
           .read = read,
@@ -149,4 +149,4 @@ Format ansible() {
           .homepage = "https://docs.ansible.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ansible

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ansible_lint {
 namespace {
 
 /// The rule at the front: "[E201] " or "risky-shell-pipe: " or "name[missing]: ".
@@ -40,7 +40,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ansible_lint() {
+Format format() {
   return {
       .id = "ansible_lint",
       .starts =
@@ -51,4 +51,4 @@ Format ansible_lint() {
       .homepage = "https://ansible.readthedocs.io/projects/lint/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ansible_lint

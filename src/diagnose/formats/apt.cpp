@@ -7,7 +7,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::apt {
 namespace {
 
 struct Wording {
@@ -94,7 +94,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format apt() {
+Format format() {
   return {
       .id = "apt",
       .starts = R"(^E: [A-Z]|^Err:\d+ |^dpkg(-deb)?: error|^The following packages have unmet dependencies:)",
@@ -104,4 +104,4 @@ Format apt() {
       .homepage = "https://wiki.debian.org/Apt"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::apt

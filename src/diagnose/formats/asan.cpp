@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::asan {
 namespace {
 
 /// "Direct leak of 20 byte(s) in 1 object(s) allocated from:" with its stack.
@@ -47,7 +47,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format asan() {
+Format format() {
   return {.id = "asan",
           .language = Language::any,
           .starts = R"(^==\d+==ERROR: (Address|Leak)Sanitizer: |^(Direct|Indirect) leak of \d+ byte)",
@@ -57,4 +57,4 @@ Format asan() {
           .homepage = "https://github.com/google/sanitizers/wiki/AddressSanitizer"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::asan

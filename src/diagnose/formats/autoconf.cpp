@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::autoconf {
 namespace {
 
 constexpr std::size_t kMostLines = 40;
@@ -146,7 +146,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format autoconf() {
+Format format() {
   return {
       .id = "autoconf",
       .starts =
@@ -157,4 +157,4 @@ Format autoconf() {
       .homepage = "https://www.gnu.org/software/autoconf/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::autoconf

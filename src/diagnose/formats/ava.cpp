@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ava {
 namespace {
 
 constexpr std::size_t kBody = 200;
@@ -73,7 +73,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ava() {
+Format format() {
   return {.id = "ava",
           .language = Language::javascript,
           .starts = R"(^  \S+\.[cm]?[jt]sx?:\d+$|^  (Error thrown in test|Rejected promise returned by test))",
@@ -83,4 +83,4 @@ Format ava() {
           .homepage = "https://github.com/avajs/ava"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ava

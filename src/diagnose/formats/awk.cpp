@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::awk {
 namespace {
 
 std::string_view wording_of(std::string_view text) {
@@ -59,7 +59,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format awk() {
+Format format() {
   return {.id = "awk",
           .starts = R"(^([gmn]?awk|original-awk): )",
           .read = read,
@@ -68,4 +68,4 @@ Format awk() {
           .homepage = "https://www.gnu.org/software/gawk/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::awk

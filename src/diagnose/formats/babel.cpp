@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::babel {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -35,7 +35,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format babel() {
+Format format() {
   return {.id = "babel",
           .language = Language::javascript,
           .starts = R"(SyntaxError: \S)",
@@ -45,4 +45,4 @@ Format babel() {
           .homepage = "https://babeljs.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::babel

@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::bandit {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -40,7 +40,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format bandit() {
+Format format() {
   return {.id = "bandit",
           .language = Language::python,
           .starts = R"(^>> Issue: \[)",
@@ -50,4 +50,4 @@ Format bandit() {
           .homepage = "https://bandit.readthedocs.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::bandit

@@ -1,7 +1,7 @@
 // bandit -f json: the elements of "results", and of "errors" for files that it could not parse. Columns count from 0.
 #include "diagnose/formats/_fields.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::bandit_json {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -34,7 +34,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format bandit_json() {
+Format format() {
   return {.id = "bandit_json",
           .language = Language::python,
           .starts = R"(^    \{$)",
@@ -44,4 +44,4 @@ Format bandit_json() {
           .homepage = "https://bandit.readthedocs.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::bandit_json

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::bazel {
 namespace {
 
 constexpr std::size_t kMostLines = 60;
@@ -117,7 +117,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format bazel() {
+Format format() {
   return {
       .id = "bazel",
       .starts =
@@ -128,4 +128,4 @@ Format bazel() {
       .homepage = "https://bazel.build/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::bazel

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::bibtex {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -58,7 +58,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format bibtex() {
+Format format() {
   return {
       .id = "bibtex",
       .starts =
@@ -69,4 +69,4 @@ Format bibtex() {
       .homepage = "https://www.ctan.org/pkg/bibtex"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::bibtex

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::biome {
 namespace {
 
 constexpr std::size_t kBody = 200;
@@ -57,7 +57,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format biome() {
+Format format() {
   return {.id = "biome",
           .language = Language::javascript,
           .starts = R"(━━━━━$|^::(error|warning|notice) title=[\w/.-]+,file=)",
@@ -67,4 +67,4 @@ Format biome() {
           .homepage = "https://biomejs.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::biome

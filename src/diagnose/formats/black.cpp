@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::black {
 namespace {
 
 std::optional<Diagnostic> read_failure(std::string_view line) {
@@ -47,7 +47,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format black() {
+Format format() {
   return {.id = "black",
           .language = Language::python,
           .starts = R"re(^would reformat \S|^error: ?.*cannot format)re",
@@ -57,4 +57,4 @@ Format black() {
           .homepage = "https://black.readthedocs.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::black

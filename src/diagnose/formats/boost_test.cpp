@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::boost_test {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -52,7 +52,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format boost_test() {
+Format format() {
   return {
       .id = "boost_test",
       .language = Language::cpp,
@@ -64,4 +64,4 @@ Format boost_test() {
       .homepage = "https://www.boost.org/libs/test/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::boost_test

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::brakeman {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -19,7 +19,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format brakeman() {
+Format format() {
   return {
       .id = "brakeman",
       .starts = R"re(^\S+\.(rb|erb|haml|slim|rake|lock|ru)(\t| {2,})\d+(\t| {2,})\S.*\b(High|Medium|Weak|Low)\s*$)re",
@@ -29,4 +29,4 @@ Format brakeman() {
       .homepage = "https://brakemanscanner.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::brakeman

@@ -1,7 +1,7 @@
 // buf lint, buf build and protoc: "a.proto:3:1:message" (buf), "a.proto:5:1: message" (protoc).
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::buf {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -24,7 +24,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format buf() {
+Format format() {
   return {.id = "buf",
           .starts = R"re(^[^\s:\[][^:]*\.proto:\d+:\d+:)re",
           .read = read,
@@ -33,4 +33,4 @@ Format buf() {
           .homepage = "https://buf.build/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::buf

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::bun {
 namespace {
 
 constexpr std::size_t kMessage = 30;
@@ -103,7 +103,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format bun() {
+Format format() {
   return {.id = "bun",
           .language = Language::javascript,
           .starts = R"(^error: |^\(fail\) |^SyntaxError: Export named|^(\w*Error): )",
@@ -113,4 +113,4 @@ Format bun() {
           .homepage = "https://bun.sh/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::bun

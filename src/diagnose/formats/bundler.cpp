@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::bundler {
 namespace {
 
 struct Wording {
@@ -99,7 +99,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format bundler() {
+Format format() {
   return {
       .id = "bundler",
       .starts =
@@ -110,4 +110,4 @@ Format bundler() {
       .homepage = "https://bundler.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::bundler

@@ -8,7 +8,7 @@
 #include "diagnose/formats/_rust.hpp"
 #include "diagnose/formats/_rustc_text.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::cargo {
 namespace {
 
 struct Wording {
@@ -157,7 +157,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format cargo() {
+Format format() {
   return {.id = "cargo",
           .language = Language::rust,
           .starts = R"(^error: )",
@@ -167,4 +167,4 @@ Format cargo() {
           .homepage = "https://doc.rust-lang.org/cargo/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::cargo

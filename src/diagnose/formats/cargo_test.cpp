@@ -5,7 +5,7 @@
 #include "diagnose/formats/_rust_panic.hpp"
 #include "diagnose/formats/_rustc_text.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::cargo_test {
 namespace {
 
 constexpr int kMaxOutput = 2000;
@@ -58,7 +58,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format cargo_test() {
+Format format() {
   return {.id = "cargo_test",
           .language = Language::rust,
           .starts = R"(^---- .+ stdout ----$)",
@@ -68,4 +68,4 @@ Format cargo_test() {
           .homepage = "https://doc.rust-lang.org/cargo/commands/cargo-test.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::cargo_test

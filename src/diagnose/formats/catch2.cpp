@@ -8,7 +8,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::catch2 {
 namespace {
 
 bool is_ruler(std::string_view line) {
@@ -60,7 +60,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format catch2() {
+Format format() {
   return {.id = "catch2",
           .language = Language::cpp,
           .starts = R"(:\d+: FAILED:$|\(\d+\): FAILED:$)",
@@ -70,4 +70,4 @@ Format catch2() {
           .homepage = "https://github.com/catchorg/Catch2"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::catch2

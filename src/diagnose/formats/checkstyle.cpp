@@ -1,7 +1,7 @@
 // checkstyle, plain: "[ERROR] /p/A.java:3:5: Missing a Javadoc comment. [MissingJavadocMethod]".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::checkstyle {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -25,7 +25,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format checkstyle() {
+Format format() {
   return {.id = "checkstyle",
           .language = Language::java,
           .starts = R"(^(\[ant:checkstyle\] )?\[(ERROR|WARN|INFO)\] .*:\d+(:\d+)?: .* \[[A-Z]\w+\]$)",
@@ -35,4 +35,4 @@ Format checkstyle() {
           .homepage = "https://checkstyle.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::checkstyle

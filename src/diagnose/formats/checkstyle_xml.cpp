@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::checkstyle_xml {
 namespace {
 
 constexpr std::size_t kMostFindings = 5'000;
@@ -77,7 +77,7 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format checkstyle_xml() {
+Format format() {
   return {.id = "checkstyle_xml",
           .starts = R"(<checkstyle( [^>]*)?>)",
           .read_many = read,
@@ -86,4 +86,4 @@ Format checkstyle_xml() {
           .homepage = "https://checkstyle.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::checkstyle_xml

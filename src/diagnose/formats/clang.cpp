@@ -1,9 +1,9 @@
 // clang and clang++: text output, old style (bare source lines) and new style (line numbers in a gutter).
 #include "diagnose/formats/_c_family.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::clang {
 
-Format clang() {
+Format format() {
   return {.id = "clang",
           .language = Language::c,
           .starts = c_family::kStarts,
@@ -14,4 +14,4 @@ Format clang() {
           .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::clang

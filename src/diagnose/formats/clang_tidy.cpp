@@ -2,9 +2,9 @@
 // [modernize-use-nullptr]", and notes.
 #include "diagnose/formats/_c_family.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::clang_tidy {
 
-Format clang_tidy() {
+Format format() {
   return {
       .id = "clang_tidy",
       .language = Language::cpp,
@@ -15,4 +15,4 @@ Format clang_tidy() {
       .homepage = "https://clang.llvm.org/extra/clang-tidy/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::clang_tidy

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::cmake {
 namespace {
 
 constexpr std::size_t kMaxLines = 200;
@@ -63,7 +63,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format cmake() {
+Format format() {
   return {.id = "cmake",
           .starts = R"(^CMake (Error|Warning|Deprecation Warning))",
           .read = read,
@@ -72,4 +72,4 @@ Format cmake() {
           .homepage = "https://cmake.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::cmake

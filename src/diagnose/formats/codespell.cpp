@@ -1,7 +1,7 @@
 // codespell: "a.md:3: teh ==> the".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::codespell {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -14,7 +14,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format codespell() {
+Format format() {
   return {.id = "codespell",
           .starts = R"(^[^\s:][^:]*:\d+: \S+ ==> \S)",
           .read = read,
@@ -23,4 +23,4 @@ Format codespell() {
           .homepage = "https://github.com/codespell-project/codespell"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::codespell

@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::commitlint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -18,7 +18,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format commitlint() {
+Format format() {
   return {.id = "commitlint",
           .language = Language::any,
           .starts = R"(^[✖⚠]   )",
@@ -28,4 +28,4 @@ Format commitlint() {
           .homepage = "https://commitlint.js.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::commitlint

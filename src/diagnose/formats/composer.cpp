@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::composer {
 namespace {
 
 /// "Your requirements ...", then "  Problem 1" and "    - Root composer.json requires ..." lines.
@@ -88,7 +88,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format composer() {
+Format format() {
   return {
       .id = "composer",
       .starts =
@@ -99,4 +99,4 @@ Format composer() {
       .homepage = "https://getcomposer.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::composer

@@ -9,7 +9,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "languages/language.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::cppcheck {
 namespace {
 
 std::optional<Severity> severity_of(std::string_view word) {
@@ -135,7 +135,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format cppcheck() {
+Format format() {
   return {
       .id = "cppcheck",
       .language = Language::c,
@@ -147,4 +147,4 @@ Format cppcheck() {
       .homepage = "https://cppcheck.sourceforge.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::cppcheck

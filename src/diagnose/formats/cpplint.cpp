@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::cpplint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -17,7 +17,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format cpplint() {
+Format format() {
   return {.id = "cpplint",
           .language = Language::cpp,
           .starts = R"(^[^\s:].*:\d+: .*  \[[a-z_]+/[a-z_+0-9]+\] \[\d\]$)",
@@ -27,4 +27,4 @@ Format cpplint() {
           .homepage = "https://github.com/cpplint/cpplint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::cpplint

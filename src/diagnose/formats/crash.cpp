@@ -6,7 +6,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::crash {
 namespace {
 
 /// "as: as.c:5: int main(): Assertion `x == 2' failed." (glibc), "Assertion failed: (x), function f, file a.c,
@@ -115,7 +115,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format crash() {
+Format format() {
   return {
       .id = "crash",
       .language = Language::any,
@@ -129,4 +129,4 @@ Format crash() {
       .homepage = "https://www.gnu.org/software/libc/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::crash

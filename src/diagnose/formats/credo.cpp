@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::credo {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -23,7 +23,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format credo() {
+Format format() {
   return {.id = "credo",
           .starts = R"(^\[[A-Z]\] \S+ \S+\.exs?:\d+|^[^\s:]+\.exs?:\d+:(\d+:)? [WRCFD]: )",
           .read = read,
@@ -32,4 +32,4 @@ Format credo() {
           .homepage = "https://github.com/rrrene/credo"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::credo

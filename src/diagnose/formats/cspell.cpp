@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::cspell {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -34,7 +34,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format cspell() {
+Format format() {
   return {.id = "cspell",
           .language = Language::any,
           .starts = R"( - (Unknown|Misspelled|Forbidden) word \()",
@@ -44,4 +44,4 @@ Format cspell() {
           .homepage = "https://cspell.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::cspell

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ctest {
 namespace {
 
 Category category_of(std::string_view reason) {
@@ -59,7 +59,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ctest() {
+Format format() {
   return {.id = "ctest",
           .starts = R"(^ *\d+/\d+ Test +#\d+: .*\*\*\*|^The following tests FAILED:)",
           .read_many = read_many,
@@ -68,4 +68,4 @@ Format ctest() {
           .homepage = "https://cmake.org/cmake/help/latest/manual/ctest.1.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ctest

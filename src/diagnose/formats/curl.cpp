@@ -4,7 +4,7 @@
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::curl {
 namespace {
 
 /// From the exit status, as curl documents it.
@@ -45,7 +45,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format curl() {
+Format format() {
   return {.id = "curl",
           .starts = R"(curl: \(\d+\) )",
           .read = read,
@@ -54,4 +54,4 @@ Format curl() {
           .homepage = "https://curl.se/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::curl

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::dart {
 namespace {
 
 Category category_of(std::string_view code) {
@@ -40,7 +40,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format dart() {
+Format format() {
   return {
       .id = "dart",
       .starts =
@@ -51,4 +51,4 @@ Format dart() {
       .homepage = "https://dart.dev/tools/dart-analyze"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::dart

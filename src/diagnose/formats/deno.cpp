@@ -7,7 +7,7 @@
 #include "diagnose/formats/_frontend_lint.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::deno {
 namespace {
 
 constexpr std::size_t kBody = 40;
@@ -91,7 +91,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format deno() {
+Format format() {
   return {
       .id = "deno",
       .language = Language::typescript,
@@ -103,4 +103,4 @@ Format deno() {
       .homepage = "https://deno.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::deno

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::detekt {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -26,7 +26,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format detekt() {
+Format format() {
   return {.id = "detekt",
           .starts = R"(\.kts?:\d+:\d+: .* \[[A-Z]\w+\]$|^\s+[A-Z]\w+ - .* at \S.*\.kts?:\d+:\d+$)",
           .read = read,
@@ -35,4 +35,4 @@ Format detekt() {
           .homepage = "https://detekt.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::detekt

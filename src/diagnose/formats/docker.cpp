@@ -6,7 +6,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::docker {
 namespace {
 
 struct Wording {
@@ -70,7 +70,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format docker() {
+Format format() {
   return {
       .id = "docker",
       .starts =
@@ -81,4 +81,4 @@ Format docker() {
       .homepage = "https://docs.docker.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::docker

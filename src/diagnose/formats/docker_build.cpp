@@ -7,7 +7,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::docker_build {
 namespace {
 
 void describe(Diagnostic& diagnostic) {
@@ -82,7 +82,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format docker_build() {
+Format format() {
   return {
       .id = "docker_build",
       .starts =
@@ -93,4 +93,4 @@ Format docker_build() {
       .homepage = "https://docs.docker.com/reference/cli/docker/buildx/build/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::docker_build

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::doctest {
 namespace {
 
 /// The name of the "TEST CASE:" above, with its subcases.
@@ -52,7 +52,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format doctest() {
+Format format() {
   return {.id = "doctest",
           .language = Language::cpp,
           .starts = R"((:\d+|\(\d+\)): (ERROR|FATAL ERROR|WARNING): )",
@@ -62,4 +62,4 @@ Format doctest() {
           .homepage = "https://github.com/doctest/doctest"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::doctest

@@ -1,7 +1,7 @@
 // dotenv-linter: ".env:2 DuplicatedKey: The FOO key is duplicated".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::dotenv_linter {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -16,7 +16,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format dotenv_linter() {
+Format format() {
   return {
       .id = "dotenv_linter",
       .starts =
@@ -27,4 +27,4 @@ Format dotenv_linter() {
       .homepage = "https://dotenv-linter.github.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::dotenv_linter

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::dotnet {
 namespace {
 
 Category category_of(std::string_view code, std::string_view message) {
@@ -63,7 +63,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format dotnet() {
+Format format() {
   return {
       .id = "dotnet",
       .starts =
@@ -74,4 +74,4 @@ Format dotnet() {
       .homepage = "https://learn.microsoft.com/dotnet/core/tools/dotnet-build"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::dotnet

@@ -4,7 +4,7 @@
 #include "diagnose/formats/_c_family.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::doxygen {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -31,7 +31,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format doxygen() {
+Format format() {
   return {
       .id = "doxygen",
       .language = Language::c,
@@ -43,4 +43,4 @@ Format doxygen() {
       .homepage = "https://www.doxygen.nl/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::doxygen

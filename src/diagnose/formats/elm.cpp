@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::elm {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -43,7 +43,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format elm() {
+Format format() {
   return {.id = "elm",
           .starts = R"(^-- [A-Z][A-Z ]+ -+ \S.*\.elm$)",
           .read = read,
@@ -52,4 +52,4 @@ Format elm() {
           .homepage = "https://elm-lang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::elm

@@ -1,7 +1,7 @@
 // erb-lint, its compact and default formats.
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::erb_lint {
 namespace {
 
 /// Compact: "a.html.erb:9:0: message".
@@ -29,7 +29,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format erb_lint() {
+Format format() {
   return {.id = "erb_lint",
           .starts = R"re(\.erb:\d+:\d+: |^In file: .*\.erb:\d+$)re",
           .read = read,
@@ -38,4 +38,4 @@ Format erb_lint() {
           .homepage = "https://github.com/Shopify/erb-lint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::erb_lint

@@ -7,7 +7,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::esbuild {
 namespace {
 
 constexpr std::size_t kExcerpt = 40;
@@ -122,7 +122,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format esbuild() {
+Format format() {
   return {.id = "esbuild",
           .language = Language::javascript,
           .starts = R"(^(✘|X|▲|>) \[(ERROR|WARNING)\] |^ > \S|:\d+:\d+: (ERROR|WARNING): )",
@@ -132,4 +132,4 @@ Format esbuild() {
           .homepage = "https://esbuild.github.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::esbuild

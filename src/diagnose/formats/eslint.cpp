@@ -6,7 +6,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::eslint {
 namespace {
 
 std::string_view without_blanks(std::string_view text) {
@@ -75,7 +75,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format eslint() {
+Format format() {
   return {.id = "eslint",
           .language = Language::javascript,
           .starts = R"(^  +\d+:\d+  +(error|warning)  )",
@@ -86,4 +86,4 @@ Format eslint() {
           .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::eslint

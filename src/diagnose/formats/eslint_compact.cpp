@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::eslint_compact {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -21,7 +21,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format eslint_compact() {
+Format format() {
   return {.id = "eslint_compact",
           .language = Language::javascript,
           .starts = R"(: line \d+, col \d+, (Error|Warning) - )",
@@ -31,4 +31,4 @@ Format eslint_compact() {
           .homepage = "https://eslint.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::eslint_compact

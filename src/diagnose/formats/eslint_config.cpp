@@ -5,7 +5,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::eslint_config {
 namespace {
 
 constexpr std::size_t kText = 30;
@@ -49,7 +49,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format eslint_config() {
+Format format() {
   return {.id = "eslint_config",
           .language = Language::javascript,
           .starts = R"(^Oops! Something went wrong! :\()",
@@ -59,4 +59,4 @@ Format eslint_config() {
           .homepage = "https://eslint.org/docs/latest/use/configure/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::eslint_config

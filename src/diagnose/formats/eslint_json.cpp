@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::eslint_json {
 namespace {
 
 using nlohmann::json;
@@ -109,7 +109,7 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format eslint_json() {
+Format format() {
   return {.id = "eslint_json",
           .language = Language::javascript,
           .starts = R"(^\[\{"filePath":)",
@@ -119,4 +119,4 @@ Format eslint_json() {
           .homepage = "https://eslint.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::eslint_json

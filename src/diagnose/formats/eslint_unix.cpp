@@ -4,7 +4,7 @@
 #include "diagnose/formats/_frontend_lint.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::eslint_unix {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -26,7 +26,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format eslint_unix() {
+Format format() {
   return {.id = "eslint_unix",
           .language = Language::javascript,
           .starts = R"( \[(Error|Warning)(/[@\w/.-]+)?\]$|\(\d+,\d+\): (error|warning)( [@\w/.-]+)? : )",
@@ -36,4 +36,4 @@ Format eslint_unix() {
           .homepage = "https://eslint.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::eslint_unix

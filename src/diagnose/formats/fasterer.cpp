@@ -1,7 +1,7 @@
 // fasterer: "a.rb:57 Array#select.first is slower than Array#detect.".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::fasterer {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -13,7 +13,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format fasterer() {
+Format format() {
   return {
       .id = "fasterer",
       .starts =
@@ -24,4 +24,4 @@ Format fasterer() {
       .homepage = "https://github.com/DamirSvrtan/fasterer"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::fasterer

@@ -1,7 +1,7 @@
 // flake8 and pycodestyle: "a.py:4:1: F401 'sys' imported but unused".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::flake8 {
 namespace {
 
 /// ruff prints the same shape, with backticks and capital letters.
@@ -37,7 +37,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format flake8() {
+Format format() {
   return {.id = "flake8",
           .language = Language::python,
           .starts = R"re(^[^\s:][^:]*:\d+:\d+: (WPS|[EFWC])\d{3,4} )re",
@@ -47,4 +47,4 @@ Format flake8() {
           .homepage = "https://flake8.pycqa.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::flake8

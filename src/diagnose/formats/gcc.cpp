@@ -1,9 +1,9 @@
 // gcc and g++: text output, with or without source excerpts, in any quoting style.
 #include "diagnose/formats/_c_family.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::gcc {
 
-Format gcc() {
+Format format() {
   return {.id = "gcc",
           .language = Language::c,
           .starts = c_family::kStarts,
@@ -14,4 +14,4 @@ Format gcc() {
           .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::gcc

@@ -4,7 +4,7 @@
 
 #include "diagnose/formats/_c_family.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::gcc_json {
 namespace {
 
 using nlohmann::json;
@@ -100,7 +100,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format gcc_json() {
+Format format() {
   return {.id = "gcc_json",
           .language = Language::c,
           .starts = R"re(^\[\{.*"kind": ?"(error|warning|fatal error|note)")re",
@@ -110,4 +110,4 @@ Format gcc_json() {
           .homepage = "https://gcc.gnu.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::gcc_json

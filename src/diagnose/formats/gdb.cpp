@@ -5,7 +5,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::gdb {
 namespace {
 
 /// "#8  0x0000555555555255 in main (argc=1) at th.cpp:3"
@@ -53,7 +53,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format gdb() {
+Format format() {
   return {.id = "gdb",
           .language = Language::any,
           .starts = R"(^(Program (received|terminated with)|Thread \d+ .* received) signal SIG)",
@@ -63,4 +63,4 @@ Format gdb() {
           .homepage = "https://www.sourceware.org/gdb/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::gdb

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::git {
 namespace {
 
 struct Wording {
@@ -144,7 +144,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format git() {
+Format format() {
   return {.id = "git",
           .starts = R"(CONFLICT \(|^ ! \[(rejected|remote rejected)\]|^git: '|^(fatal|error): )",
           .read = read,
@@ -153,4 +153,4 @@ Format git() {
           .homepage = "https://git-scm.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::git

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::gitlint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -16,7 +16,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format gitlint() {
+Format format() {
   return {.id = "gitlint",
           .starts = R"(^\d+: (T[1-8]|B[1-8]|M1|I[1-4]|UC\d+|CT1|CC1) [A-Z])",
           .read = read,
@@ -25,4 +25,4 @@ Format gitlint() {
           .homepage = "https://jorisroovers.com/gitlint/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::gitlint

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_go.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::go {
 namespace {
 
 constexpr int kMaxContinuation = 40;
@@ -83,7 +83,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format go() {
+Format format() {
   return {
       .id = "go",
       .language = Language::go,
@@ -98,4 +98,4 @@ Format go() {
       .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::go

@@ -1,7 +1,7 @@
 // go-consistent: "a.go:10:5: zero value ptr alloc: use new(T) for *T allocation".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::go_consistent {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -15,7 +15,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format go_consistent() {
+Format format() {
   return {
       .id = "go_consistent",
       .language = Language::go,
@@ -27,4 +27,4 @@ Format go_consistent() {
       .homepage = "https://github.com/quasilyte/go-consistent"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::go_consistent

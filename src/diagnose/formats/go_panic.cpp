@@ -1,9 +1,9 @@
 // A Go program's panic or fatal runtime error with its goroutine trace.
 #include "diagnose/formats/_go_panic.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::go_panic {
 
-Format go_panic() {
+Format format() {
   return {.id = "go_panic",
           .language = Language::go,
           .starts = R"(^(panic|fatal error): )",
@@ -13,4 +13,4 @@ Format go_panic() {
           .homepage = "https://pkg.go.dev/runtime"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::go_panic

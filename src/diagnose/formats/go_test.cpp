@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::go_test {
 namespace {
 
 constexpr int kMaxMessage = 200;
@@ -58,7 +58,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format go_test() {
+Format format() {
   return {.id = "go_test",
           .language = Language::go,
           .starts = R"(^ *--- FAIL: )",
@@ -68,4 +68,4 @@ Format go_test() {
           .homepage = "https://pkg.go.dev/testing"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::go_test

@@ -9,7 +9,7 @@
 #include "diagnose/formats/_go.hpp"
 #include "diagnose/formats/_go_panic.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::go_test_json {
 namespace {
 
 using nlohmann::json;
@@ -113,7 +113,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format go_test_json() {
+Format format() {
   return {.id = "go_test_json",
           .language = Language::go,
           .starts = R"(^\{.*"Action":"(build-)?output".*(\.go:\d+|"Output":"(panic|fatal error): ))",
@@ -123,4 +123,4 @@ Format go_test_json() {
           .homepage = "https://pkg.go.dev/cmd/test2json"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::go_test_json

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_go.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::go_vet_json {
 namespace {
 
 using nlohmann::json;
@@ -68,7 +68,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format go_vet_json() {
+Format format() {
   return {.id = "go_vet_json",
           .language = Language::go,
           .starts = R"(^\t\t\t\{$)",
@@ -78,4 +78,4 @@ Format go_vet_json() {
           .homepage = "https://pkg.go.dev/cmd/vet"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::go_vet_json

@@ -3,7 +3,7 @@
 
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::golangci_lint {
 namespace {
 
 /// Each between blanks.
@@ -49,7 +49,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format golangci_lint() {
+Format format() {
   return {.id = "golangci_lint",
           .language = Language::go,
           .starts = R"re(\.(go|mod):\d+(:\d+)?: .* \([a-z][a-z0-9_]*\)$)re",
@@ -59,4 +59,4 @@ Format golangci_lint() {
           .homepage = "https://golangci-lint.run/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::golangci_lint

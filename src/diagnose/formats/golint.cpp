@@ -1,7 +1,7 @@
 // golint and revive: "a.go:5:6: exported type T should have comment or be unexported".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::golint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -15,7 +15,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format golint() {
+Format format() {
   return {
       .id = "golint",
       .language = Language::go,
@@ -27,4 +27,4 @@ Format golint() {
       .homepage = "https://github.com/mgechev/revive"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::golint

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::googletest {
 namespace {
 
 constexpr std::size_t kMostLines = 300;
@@ -112,7 +112,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format googletest() {
+Format format() {
   return {
       .id = "googletest",
       .language = Language::cpp,
@@ -123,4 +123,4 @@ Format googletest() {
       .homepage = "https://google.github.io/googletest/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::googletest

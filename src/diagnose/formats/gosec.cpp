@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::gosec {
 namespace {
 
 Severity severity_in(std::string_view text) {
@@ -45,7 +45,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format gosec() {
+Format format() {
   return {.id = "gosec",
           .language = Language::go,
           .starts = R"re(\.go:\d+(-\d+)?\] - G\d+|\.go:\d+:\d+: .*\(Rule:G\d+, Severity:)re",
@@ -55,4 +55,4 @@ Format gosec() {
           .homepage = "https://github.com/securego/gosec"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::gosec

@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_java_stack.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::gradle {
 namespace {
 
 std::optional<Diagnostic> test_failure(OutputCursor& cursor) {
@@ -111,7 +111,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format gradle() {
+Format format() {
   return {.id = "gradle",
           .language = Language::java,
           .starts = R"(^FAILURE: Build |^\S+ > .* FAILED$)",
@@ -121,4 +121,4 @@ Format gradle() {
           .homepage = "https://gradle.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::gradle

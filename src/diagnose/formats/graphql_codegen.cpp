@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::graphql_codegen {
 namespace {
 
 constexpr std::size_t kBody = 40;
@@ -37,7 +37,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format graphql_codegen() {
+Format format() {
   return {.id = "graphql_codegen",
           .language = Language::any,
           .starts = R"( \[FAILED: )",
@@ -47,4 +47,4 @@ Format graphql_codegen() {
           .homepage = "https://the-guild.dev/graphql/codegen"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::graphql_codegen

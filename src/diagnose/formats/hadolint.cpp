@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::hadolint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -20,7 +20,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format hadolint() {
+Format format() {
   return {.id = "hadolint",
           .starts = R"(^[^\s:][^:]*:\d+ (DL|SC)\d{4} )",
           .read = read,
@@ -29,4 +29,4 @@ Format hadolint() {
           .homepage = "https://github.com/hadolint/hadolint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::hadolint

@@ -1,14 +1,14 @@
 // haml-lint: "a.haml:16 [W] LineLength: Line is too long. [82/80]".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::haml_lint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) { return read_template_finding(cursor, ".haml"); }
 
 }  // namespace
 
-Format haml_lint() {
+Format format() {
   return {.id = "haml_lint",
           .starts = R"re(\.haml:\d+ \[[EWF]\] )re",
           .read = read,
@@ -17,4 +17,4 @@ Format haml_lint() {
           .homepage = "https://github.com/sds/haml-lint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::haml_lint

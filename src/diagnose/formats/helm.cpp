@@ -5,7 +5,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::helm {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -39,7 +39,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format helm() {
+Format format() {
   return {
       .id = "helm",
       .starts =
@@ -50,4 +50,4 @@ Format helm() {
       .homepage = "https://helm.sh/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::helm

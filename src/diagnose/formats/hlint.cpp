@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::hlint {
 namespace {
 
 /// "A.hs:11:18:", "A.hs:11:18-29:", "A.hs:(3,1)-(4,5):" and what follows.
@@ -62,7 +62,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format hlint() {
+Format format() {
   return {.id = "hlint",
           .starts = R"re(\.l?hs:(\d+:\d+|\(\d+,\d+\))(-\S+)?: (Suggestion|Warning|Error|Ignore): )re",
           .read = read,
@@ -71,4 +71,4 @@ Format hlint() {
           .homepage = "https://github.com/ndmitchell/hlint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::hlint

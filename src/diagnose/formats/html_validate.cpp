@@ -4,7 +4,7 @@
 #include "diagnose/formats/_frontend_lint.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::html_validate {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -22,7 +22,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format html_validate() {
+Format format() {
   return {.id = "html_validate",
           .language = Language::any,
           .starts = R"(: (error|warning) \[[a-z][\w/-]+\] )",
@@ -32,4 +32,4 @@ Format html_validate() {
           .homepage = "https://html-validate.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::html_validate

@@ -1,7 +1,7 @@
 // isort --check: "ERROR: a.py Imports are incorrectly sorted and/or formatted.".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::isort {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -19,7 +19,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format isort() {
+Format format() {
   return {.id = "isort",
           .language = Language::python,
           .starts = R"re(^ERROR: .* Imports are incorrectly sorted)re",
@@ -29,4 +29,4 @@ Format isort() {
           .homepage = "https://pycqa.github.io/isort/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::isort

@@ -5,7 +5,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::jasmine {
 namespace {
 
 constexpr std::size_t kMessage = 60;
@@ -40,7 +40,7 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format jasmine() {
+Format format() {
   return {.id = "jasmine",
           .language = Language::javascript,
           .starts = R"(^\d+\) \S)",
@@ -50,4 +50,4 @@ Format jasmine() {
           .homepage = "https://jasmine.github.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::jasmine

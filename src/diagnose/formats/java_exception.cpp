@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_java_stack.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::java_exception {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -23,7 +23,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format java_exception() {
+Format format() {
   return {
       .id = "java_exception",
       .language = Language::java,
@@ -35,4 +35,4 @@ Format java_exception() {
       .homepage = "https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::java_exception

@@ -8,7 +8,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_javac_messages.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::javac {
 namespace {
 
 Severity severity_of(std::string_view word) {
@@ -133,7 +133,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format javac() {
+Format format() {
   return {
       .id = "javac",
       .language = Language::java,
@@ -146,4 +146,4 @@ Format javac() {
       .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::javac

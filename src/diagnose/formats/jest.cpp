@@ -10,7 +10,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::jest {
 namespace {
 
 constexpr std::size_t kBody = 600;
@@ -136,7 +136,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format jest() {
+Format format() {
   return {.id = "jest",
           .language = Language::javascript,
           .starts = R"(^(  )?● )",
@@ -146,4 +146,4 @@ Format jest() {
           .homepage = "https://jestjs.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::jest

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::jq {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -45,7 +45,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format jq() {
+Format format() {
   return {.id = "jq",
           .starts = R"(^(jq: )?parse error: |^jq: error)",
           .read = read,
@@ -54,4 +54,4 @@ Format jq() {
           .homepage = "https://jqlang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::jq

@@ -3,7 +3,7 @@
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::js_monorepo {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -30,7 +30,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format js_monorepo() {
+Format format() {
   return {
       .id = "js_monorepo",
       .language = Language::javascript,
@@ -42,4 +42,4 @@ Format js_monorepo() {
       .homepage = "https://nx.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::js_monorepo

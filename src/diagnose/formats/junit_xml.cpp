@@ -9,7 +9,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::junit_xml {
 namespace {
 
 constexpr std::size_t kMostLines = 5000;
@@ -158,7 +158,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 }  // namespace
 
-Format junit_xml() {
+Format format() {
   return {.id = "junit_xml",
           .starts = R"(<testcase[ >])",
           .read_many = read_many,
@@ -167,4 +167,4 @@ Format junit_xml() {
           .homepage = "https://github.com/testmoapp/junitxml"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::junit_xml

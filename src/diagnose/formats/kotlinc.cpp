@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::kotlinc {
 namespace {
 
 Category category_of(std::string_view text) {
@@ -65,7 +65,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format kotlinc() {
+Format format() {
   return {.id = "kotlinc",
           .starts = R"(\.kts?:\d+:\d+: (error|warning): |^[ew]: .*\.kts?:|^\[(ERROR|WARNING)\] .*\.kts?: ?[(\[]\d+)",
           .read = read,
@@ -74,4 +74,4 @@ Format kotlinc() {
           .homepage = "https://kotlinlang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::kotlinc

@@ -1,7 +1,7 @@
 // ktlint: "/p/A.kt:3:5: Wildcard import (standard:no-wildcard-imports)".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ktlint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -16,7 +16,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ktlint() {
+Format format() {
   return {.id = "ktlint",
           .starts = R"(\.kts?:\d+:\d+: .* \([a-z][\w-]*:[\w-]+\)$)",
           .read = read,
@@ -25,4 +25,4 @@ Format ktlint() {
           .homepage = "https://pinterest.github.io/ktlint/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ktlint

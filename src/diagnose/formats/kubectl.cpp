@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::kubectl {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -59,7 +59,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format kubectl() {
+Format format() {
   return {
       .id = "kubectl",
       .starts =
@@ -70,4 +70,4 @@ Format kubectl() {
       .homepage = "https://kubernetes.io/docs/reference/kubectl/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::kubectl

@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::latex {
 namespace {
 
 /// TeX breaks its lines at this many bytes.
@@ -166,7 +166,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format latex() {
+Format format() {
   return {
       .id = "latex",
       .starts =
@@ -177,4 +177,4 @@ Format latex() {
       .homepage = "https://www.latex-project.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::latex

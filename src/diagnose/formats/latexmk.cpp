@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::latexmk {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -28,7 +28,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format latexmk() {
+Format format() {
   return {.id = "latexmk",
           .starts = R"(^(Latexmk: )?(Errors, so I did not complete|Could not find file|Missing input file))",
           .read = read,
@@ -37,4 +37,4 @@ Format latexmk() {
           .homepage = "https://ctan.org/pkg/latexmk"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::latexmk

@@ -8,7 +8,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ld {
 namespace {
 
 std::uint32_t number(std::string_view digits) {
@@ -308,7 +308,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ld() {
+Format format() {
   return {
       .id = "ld",
       .language = Language::c,
@@ -320,4 +320,4 @@ Format ld() {
       .homepage = "https://sourceware.org/binutils/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ld

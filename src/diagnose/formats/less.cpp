@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::less {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -41,7 +41,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format less() {
+Format format() {
   return {.id = "less",
           .language = Language::any,
           .starts = R"( on line \d+, column \d+:$)",
@@ -51,4 +51,4 @@ Format less() {
           .homepage = "https://lesscss.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::less

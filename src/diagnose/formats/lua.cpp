@@ -6,7 +6,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::lua {
 namespace {
 
 Category category_of(std::string_view message, bool compiled) {
@@ -66,7 +66,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format lua() {
+Format format() {
   return {.id = "lua",
           .starts = R"(^(\S*/)?lua(jit|c)?[\d.-]*: )",
           .read = read,
@@ -75,4 +75,4 @@ Format lua() {
           .homepage = "https://www.lua.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::lua

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::luacheck {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -34,7 +34,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format luacheck() {
+Format format() {
   return {.id = "luacheck",
           .starts = R"re(^( {4})?\S.*\.(lua|luacheckrc|rockspec):\d+:\d+(-\d+)?: )re",
           .read = read,
@@ -43,4 +43,4 @@ Format luacheck() {
           .homepage = "https://github.com/lunarmodules/luacheck"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::luacheck

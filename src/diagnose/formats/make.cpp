@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::make {
 namespace {
 
 std::uint32_t number(std::string_view digits) {
@@ -102,7 +102,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format make() {
+Format format() {
   return {.id = "make",
           .starts =
               R"(^\S*make(\[\d+\])?: (\*\*\* |\S+: (No such file|Command not found))|^[^\s:]+:\d+: \*\*\* .*Stop\.$)",
@@ -113,4 +113,4 @@ Format make() {
           .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::make

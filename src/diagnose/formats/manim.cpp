@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_rich_traceback.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::manim {
 namespace {
 
 /// A line of rich's log: "[time]  LEVEL  text   file.py:293", or what continues it; only the text.
@@ -96,7 +96,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format manim() {
+Format format() {
   return {
       .id = "manim",
       .language = Language::python,
@@ -108,4 +108,4 @@ Format manim() {
       .homepage = "https://www.manim.community/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::manim

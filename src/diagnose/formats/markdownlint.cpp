@@ -4,7 +4,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::markdownlint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -23,7 +23,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format markdownlint() {
+Format format() {
   return {.id = "markdownlint",
           .language = Language::any,
           .starts = R"( MD\d{3}(/[\w-]+)+ )",
@@ -33,4 +33,4 @@ Format markdownlint() {
           .homepage = "https://github.com/DavidAnson/markdownlint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::markdownlint

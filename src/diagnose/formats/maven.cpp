@@ -9,7 +9,7 @@
 #include "diagnose/formats/_java_stack.hpp"
 #include "diagnose/formats/_javac_messages.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::maven {
 namespace {
 
 bool is_level(std::string_view line) {
@@ -163,7 +163,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format maven() {
+Format format() {
   return {
       .id = "maven",
       .language = Language::java,
@@ -175,4 +175,4 @@ Format maven() {
       .homepage = "https://maven.apache.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::maven

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::meson {
 namespace {
 
 std::optional<Diagnostic> read_setup(OutputCursor& cursor) {
@@ -71,7 +71,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format meson() {
+Format format() {
   return {
       .id = "meson",
       .starts =
@@ -82,4 +82,4 @@ Format meson() {
       .homepage = "https://mesonbuild.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::meson

@@ -6,7 +6,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_ruby.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::minitest {
 namespace {
 
 constexpr std::size_t kMostLines = 1000;
@@ -101,7 +101,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format minitest() {
+Format format() {
   return {.id = "minitest",
           .starts = R"(^ +\d+\) (Failure|Error):$|^(Failure|Error): test)",
           .read = read,
@@ -110,4 +110,4 @@ Format minitest() {
           .homepage = "https://github.com/minitest/minitest"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::minitest

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::misspell {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format misspell() {
+Format format() {
   return {.id = "misspell",
           .starts = R"re(^[^\s:][^:]*:\d+:\d+: "[^"]+" is a misspelling of ")re",
           .read = read,
@@ -36,4 +36,4 @@ Format misspell() {
           .homepage = "https://github.com/client9/misspell"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::misspell

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::mocha {
 namespace {
 
 constexpr std::size_t kTitle = 10;
@@ -75,7 +75,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format mocha() {
+Format format() {
   return {.id = "mocha",
           .language = Language::javascript,
           .starts = R"(^  \d+\) )",
@@ -85,4 +85,4 @@ Format mocha() {
           .homepage = "https://mochajs.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::mocha

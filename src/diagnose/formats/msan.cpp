@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::msan {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -20,7 +20,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format msan() {
+Format format() {
   return {.id = "msan",
           .language = Language::any,
           .starts = R"(^==\d+==(WARNING|ERROR): MemorySanitizer: )",
@@ -30,4 +30,4 @@ Format msan() {
           .homepage = "https://clang.llvm.org/docs/MemorySanitizer.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::msan

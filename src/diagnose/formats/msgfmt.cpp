@@ -1,7 +1,7 @@
 // msgfmt: "po/de.po:12: syntax error", "msgfmt: found 1 fatal error".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::msgfmt {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -24,7 +24,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format msgfmt() {
+Format format() {
   return {.id = "msgfmt",
           .starts = R"(^[^\s:#][^:]*\.pot?:\d+(:\d+)?: )",
           .read = read,
@@ -33,4 +33,4 @@ Format msgfmt() {
           .homepage = "https://www.gnu.org/software/gettext/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::msgfmt

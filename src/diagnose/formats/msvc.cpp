@@ -8,7 +8,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::msvc {
 namespace {
 
 /// "[C:\x\y.vcxproj]" at the end names the project; it is no part of the message.
@@ -89,7 +89,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format msvc() {
+Format format() {
   return {.id = "msvc",
           .language = Language::c,
           .starts = R"((error|warning) (C|LNK|RC|CVT|D|BK|A|PRJ)\d{4,5} ?: )",
@@ -99,4 +99,4 @@ Format msvc() {
           .homepage = "https://learn.microsoft.com/cpp/error-messages/compiler-errors-1/c-cpp-build-errors"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::msvc

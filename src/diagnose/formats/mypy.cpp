@@ -7,7 +7,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_mypy.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::mypy {
 namespace {
 
 bool is_python_file(std::string_view file) {
@@ -119,7 +119,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format mypy() {
+Format format() {
   return {.id = "mypy",
           .language = Language::python,
           .starts = R"(\.(py|pyi|ipynb):(\d+:)* (error|warning|note): )",
@@ -129,4 +129,4 @@ Format mypy() {
           .homepage = "https://mypy-lang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::mypy

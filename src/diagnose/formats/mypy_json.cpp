@@ -3,7 +3,7 @@
 #include "diagnose/formats/_fields.hpp"
 #include "diagnose/formats/_mypy.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::mypy_json {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -31,7 +31,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format mypy_json() {
+Format format() {
   return {.id = "mypy_json",
           .language = Language::python,
           .starts = R"(^\{"file": ")",
@@ -41,4 +41,4 @@ Format mypy_json() {
           .homepage = "https://mypy-lang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::mypy_json

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_sql.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::mysql {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -35,7 +35,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format mysql() {
+Format format() {
   return {.id = "mysql",
           .starts = R"(^((mysql|mariadb|mysqldump|mysqladmin): )?(ERROR|Got error:) \d{4}[ :])",
           .read = read,
@@ -44,4 +44,4 @@ Format mysql() {
           .homepage = "https://dev.mysql.com/doc/refman/en/mysql.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::mysql

@@ -8,7 +8,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::next {
 namespace {
 
 constexpr std::size_t kBody = 120;
@@ -268,7 +268,7 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format next() {
+Format format() {
   return {
       .id = "next",
       .language = Language::javascript,
@@ -280,4 +280,4 @@ Format next() {
       .homepage = "https://nextjs.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::next

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::nextest {
 namespace {
 
 struct Status {
@@ -82,7 +82,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format nextest() {
+Format format() {
   return {.id = "nextest",
           .language = Language::rust,
           .starts = R"(^ +(TRY \d+ )?(FAIL|TIMEOUT|TMT|ABORT|SIG[A-Z]+)( \d+/\d+)? \[|^ +Summary \[ *[\d.]+s\])",
@@ -92,4 +92,4 @@ Format nextest() {
           .homepage = "https://nexte.st/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::nextest

@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ninja {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -52,7 +52,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ninja() {
+Format format() {
   return {.id = "ninja",
           .starts = R"(^FAILED: |^ninja: (error|fatal|build stopped): )",
           .read = read,
@@ -61,4 +61,4 @@ Format ninja() {
           .homepage = "https://ninja-build.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ninja

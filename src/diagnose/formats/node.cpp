@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::node {
 namespace {
 
 constexpr std::size_t kFrames = 32;
@@ -197,7 +197,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format node() {
+Format format() {
   return {
       .id = "node",
       .language = Language::javascript,
@@ -209,4 +209,4 @@ Format node() {
       .homepage = "https://nodejs.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::node

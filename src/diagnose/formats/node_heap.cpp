@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::node_heap {
 namespace {
 
 constexpr std::size_t kStack = 60;
@@ -25,7 +25,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format node_heap() {
+Format format() {
   return {.id = "node_heap",
           .language = Language::javascript,
           .starts = R"(^FATAL ERROR: )",
@@ -35,4 +35,4 @@ Format node_heap() {
           .homepage = "https://nodejs.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::node_heap

@@ -8,7 +8,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::node_test {
 namespace {
 
 constexpr std::size_t kFrames = 32;
@@ -129,7 +129,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format node_test() {
+Format format() {
   return {.id = "node_test",
           .language = Language::javascript,
           .starts = R"(^ *(not ok \d+ - |✖ .* \([\d.]+m?s\)$))",
@@ -139,4 +139,4 @@ Format node_test() {
           .homepage = "https://nodejs.org/api/test.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::node_test

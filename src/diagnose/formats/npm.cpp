@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::npm {
 namespace {
 
 /// The text behind "npm error " or "npm ERR! "; nothing for other lines.
@@ -165,7 +165,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format npm() {
+Format format() {
   return {.id = "npm",
           .language = Language::javascript,
           .starts = R"(^npm (error|ERR!))",
@@ -175,4 +175,4 @@ Format npm() {
           .homepage = "https://docs.npmjs.com/cli"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::npm

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::nvcc {
 namespace {
 
 Category category_of(std::string_view message) {
@@ -94,7 +94,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format nvcc() {
+Format format() {
   return {
       .id = "nvcc",
       .language = Language::cpp,
@@ -106,4 +106,4 @@ Format nvcc() {
       .homepage = "https://docs.nvidia.com/cuda/cuda-compiler-driver-nvcc/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::nvcc

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend_lint.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::oxlint {
 namespace {
 
 constexpr std::size_t kBox = 80;
@@ -54,7 +54,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format oxlint() {
+Format format() {
   return {.id = "oxlint",
           .language = Language::javascript,
           .starts = R"(^  [×⚠] |\[(Error|Warning)/[\w-]+\([\w/-]+\)\]$|^::(error|warning) file=)",
@@ -64,4 +64,4 @@ Format oxlint() {
           .homepage = "https://oxc.rs/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::oxlint

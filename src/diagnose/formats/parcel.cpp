@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::parcel {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -30,7 +30,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format parcel() {
+Format format() {
   return {.id = "parcel",
           .language = Language::javascript,
           .starts = R"(^@parcel/[\w-]+: )",
@@ -40,4 +40,4 @@ Format parcel() {
           .homepage = "https://parceljs.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::parcel

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::perl {
 namespace {
 
 struct Wording {
@@ -159,7 +159,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format perl() {
+Format format() {
   return {.id = "perl",
           .starts = R"( line \d+(\.$|, (near|at|within|<)|$))",
           .read = read,
@@ -168,4 +168,4 @@ Format perl() {
           .homepage = "https://www.perl.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::perl

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::perl_test {
 namespace {
 
 std::optional<Diagnostic> read_failure(OutputCursor& cursor) {
@@ -61,7 +61,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format perl_test() {
+Format format() {
   return {.id = "perl_test",
           .starts = R"(^#\s+Failed test|\(Wstat: \d+)",
           .read = read,
@@ -70,4 +70,4 @@ Format perl_test() {
           .homepage = "https://metacpan.org/dist/Test-Harness/view/bin/prove"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::perl_test

@@ -9,7 +9,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::php {
 namespace {
 
 Category category_of(std::string_view kind, std::string_view code, std::string_view message) {
@@ -107,7 +107,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format php() {
+Format format() {
   return {
       .id = "php",
       .starts =
@@ -118,4 +118,4 @@ Format php() {
       .homepage = "https://www.php.net/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::php

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::phpcs {
 namespace {
 
 std::optional<Diagnostic> read_emacs(OutputCursor& cursor) {
@@ -45,7 +45,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format phpcs() {
+Format format() {
   return {.id = "phpcs",
           .starts = R"re(^[^\s:][^:]*:\d+:\d+: (error|warning) - |^ +\d+ \| (ERROR|WARNING) +\| )re",
           .read = read,
@@ -54,4 +54,4 @@ Format phpcs() {
           .homepage = "https://github.com/PHPCSStandards/PHP_CodeSniffer"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::phpcs

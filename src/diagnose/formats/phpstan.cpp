@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::phpstan {
 namespace {
 
 std::optional<Diagnostic> read_raw(OutputCursor& cursor) {
@@ -60,7 +60,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format phpstan() {
+Format format() {
   return {.id = "phpstan",
           .starts = R"re(^[^\s:][^:]*\.(php|phtml|inc):\d+:[^\s\d]|^  \d+  +[A-Z])re",
           .read = read,
@@ -69,4 +69,4 @@ Format phpstan() {
           .homepage = "https://phpstan.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::phpstan

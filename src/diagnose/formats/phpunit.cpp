@@ -6,7 +6,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::phpunit {
 namespace {
 
 /// "/x/y.php:12" alone on its line.
@@ -84,7 +84,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format phpunit() {
+Format format() {
   return {.id = "phpunit",
           .starts = R"(^\d+\) [A-Za-z_\\][\w\\]*::\w+)",
           .read = read,
@@ -93,4 +93,4 @@ Format phpunit() {
           .homepage = "https://phpunit.de/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::phpunit

@@ -7,7 +7,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pip {
 namespace {
 
 /// "error: subprocess-exited-with-error", a line "× what did not run", and notes. What the build itself printed in
@@ -145,7 +145,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pip() {
+Format format() {
   return {
       .id = "pip",
       .language = Language::python,
@@ -157,4 +157,4 @@ Format pip() {
       .homepage = "https://pip.pypa.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pip

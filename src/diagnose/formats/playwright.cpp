@@ -5,7 +5,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::playwright {
 namespace {
 
 constexpr std::size_t kBody = 400;
@@ -60,7 +60,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format playwright() {
+Format format() {
   return {.id = "playwright",
           .language = Language::javascript,
           .starts = R"(^  \d+\) )",
@@ -70,4 +70,4 @@ Format playwright() {
           .homepage = "https://playwright.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::playwright

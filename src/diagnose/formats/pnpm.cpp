@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pnpm {
 namespace {
 
 constexpr std::size_t kDetails = 40;
@@ -116,7 +116,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pnpm() {
+Format format() {
   return {.id = "pnpm",
           .language = Language::javascript,
           .starts = R"(ERR_PNPM_[A-Z]|^[ ]*ELIFECYCLE|\[ERR_PNPM)",
@@ -126,4 +126,4 @@ Format pnpm() {
           .homepage = "https://pnpm.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pnpm

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::postcss {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -36,7 +36,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format postcss() {
+Format format() {
   return {.id = "postcss",
           .language = Language::any,
           .starts = R"(CssSyntaxError: )",
@@ -46,4 +46,4 @@ Format postcss() {
           .homepage = "https://postcss.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::postcss

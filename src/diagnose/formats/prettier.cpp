@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::prettier {
 namespace {
 
 constexpr std::size_t kFrame = 40;
@@ -54,7 +54,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format prettier() {
+Format format() {
   return {.id = "prettier",
           .language = Language::javascript,
           .starts = R"(^\[(error|warn)\] )",
@@ -64,4 +64,4 @@ Format prettier() {
           .homepage = "https://prettier.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::prettier

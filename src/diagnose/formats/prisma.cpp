@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::prisma {
 namespace {
 
 constexpr std::size_t kBody = 20;
@@ -49,7 +49,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format prisma() {
+Format format() {
   return {.id = "prisma",
           .language = Language::any,
           .starts = R"(^Error: P\d{4}|^P\d{4}: |^error: )",
@@ -59,4 +59,4 @@ Format prisma() {
           .homepage = "https://www.prisma.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::prisma

@@ -1,7 +1,7 @@
 // protolint: "[a.proto:11:5] Found an incorrect indentation style".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::protolint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -20,7 +20,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format protolint() {
+Format format() {
   return {.id = "protolint",
           .starts = R"re(^\[[^\]]+\.proto:\d+:\d+\] )re",
           .read = read,
@@ -29,4 +29,4 @@ Format protolint() {
           .homepage = "https://github.com/yoheimuta/protolint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::protolint

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::psalm {
 namespace {
 
 bool is_excerpt(std::string_view line) { return !line.empty(); }
@@ -37,7 +37,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format psalm() {
+Format format() {
   return {.id = "psalm",
           .starts = R"re(^\S[^:]*:\d+:\d+:(error|warning|info) - |^(ERROR|INFO): \w+ - \S+:\d+:\d+ - )re",
           .read = read,
@@ -46,4 +46,4 @@ Format psalm() {
           .homepage = "https://psalm.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::psalm

@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_sql.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::psql {
 namespace {
 
 /// "LINE 2:   zz bogus" and its caret; the column in the statement's line, 0 without.
@@ -67,7 +67,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format psql() {
+Format format() {
   return {.id = "psql",
           .starts = R"((ERROR|FATAL|PANIC|WARNING):  |^psql: error: )",
           .read = read,
@@ -76,4 +76,4 @@ Format psql() {
           .homepage = "https://www.postgresql.org/docs/current/app-psql.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::psql

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::psscriptanalyzer {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format psscriptanalyzer() {
+Format format() {
   return {.id = "psscriptanalyzer",
           .starts = R"(^\w+\s+(Error|Warning|Information|ParseError)\s+\S+\.ps[md]?1\s+\d+\s)",
           .read = read,
@@ -36,4 +36,4 @@ Format psscriptanalyzer() {
           .homepage = "https://github.com/PowerShell/PSScriptAnalyzer"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::psscriptanalyzer

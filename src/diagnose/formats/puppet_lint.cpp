@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::puppet_lint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -23,7 +23,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format puppet_lint() {
+Format format() {
   return {.id = "puppet_lint",
           .starts = R"re(^\S.*\.pp - (ERROR|WARNING): .* on line \d+)re",
           .read = read,
@@ -32,4 +32,4 @@ Format puppet_lint() {
           .homepage = "https://puppetlabs.github.io/puppet-lint/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::puppet_lint

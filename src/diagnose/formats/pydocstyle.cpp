@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pydocstyle {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -22,7 +22,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pydocstyle() {
+Format format() {
   return {.id = "pydocstyle",
           .language = Language::python,
           .starts = R"re(^[^\s:][^:]*:\d+ (at module level|in (public|private) .*):$)re",
@@ -32,4 +32,4 @@ Format pydocstyle() {
           .homepage = "https://www.pydocstyle.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pydocstyle

@@ -1,7 +1,7 @@
 // pyflakes: "a.py:1:1: 'os' imported but unused", without codes.
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pyflakes {
 namespace {
 
 bool is_ours(std::string_view message) {
@@ -41,7 +41,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pyflakes() {
+Format format() {
   return {
       .id = "pyflakes",
       .language = Language::python,
@@ -53,4 +53,4 @@ Format pyflakes() {
       .homepage = "https://github.com/PyCQA/pyflakes"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pyflakes

@@ -7,7 +7,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_pylint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pylint {
 namespace {
 
 /// "E0602" at the front; taken off.
@@ -49,7 +49,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pylint() {
+Format format() {
   return {.id = "pylint",
           .language = Language::python,
           .starts = R"([:)] ?\[[CREWFI]\d{4}\(|: ?[CREWFI]\d{4}: |\) ?[CREWFI]\d{4}: )",
@@ -59,4 +59,4 @@ Format pylint() {
           .homepage = "https://pylint.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pylint

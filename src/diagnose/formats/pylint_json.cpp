@@ -2,7 +2,7 @@
 #include "diagnose/formats/_fields.hpp"
 #include "diagnose/formats/_pylint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pylint_json {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -26,7 +26,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pylint_json() {
+Format format() {
   return {.id = "pylint_json",
           .language = Language::python,
           .starts = R"(^    (    )?\{$)",
@@ -36,4 +36,4 @@ Format pylint_json() {
           .homepage = "https://pylint.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pylint_json

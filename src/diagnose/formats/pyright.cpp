@@ -6,7 +6,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_pyright.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pyright {
 namespace {
 
 /// "(reportReturnType)" at the end; taken off.
@@ -41,7 +41,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pyright() {
+Format format() {
   return {.id = "pyright",
           .language = Language::python,
           .starts = R"(:\d+:\d+ - (error|warning|information): )",
@@ -51,4 +51,4 @@ Format pyright() {
           .homepage = "https://github.com/microsoft/pyright"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pyright

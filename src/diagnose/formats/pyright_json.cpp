@@ -2,7 +2,7 @@
 #include "diagnose/formats/_fields.hpp"
 #include "diagnose/formats/_pyright.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pyright_json {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pyright_json() {
+Format format() {
   return {.id = "pyright_json",
           .language = Language::python,
           .starts = R"(^        \{$)",
@@ -37,4 +37,4 @@ Format pyright_json() {
           .homepage = "https://github.com/microsoft/pyright"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pyright_json

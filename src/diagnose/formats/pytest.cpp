@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_python.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::pytest {
 namespace {
 
 constexpr std::size_t kMaxBlock = 20000;
@@ -300,7 +300,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format pytest() {
+Format format() {
   return {
       .id = "pytest",
       .language = Language::python,
@@ -312,4 +312,4 @@ Format pytest() {
       .homepage = "https://docs.pytest.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::pytest

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_python.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::python {
 namespace {
 
 /// "Sorry: IndentationError: unexpected indent (case.py, line 6)"
@@ -60,7 +60,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format python() {
+Format format() {
   return {
       .id = "python",
       .language = Language::python,
@@ -72,4 +72,4 @@ Format python() {
       .homepage = "https://www.python.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::python

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_python.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::python_doctest {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -46,7 +46,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format python_doctest() {
+Format format() {
   return {.id = "python_doctest",
           .language = Language::python,
           .starts = R"(^File ")",
@@ -56,4 +56,4 @@ Format python_doctest() {
           .homepage = "https://docs.python.org/3/library/doctest.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::python_doctest

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::python_warnings {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -36,7 +36,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format python_warnings() {
+Format format() {
   return {.id = "python_warnings",
           .language = Language::python,
           .starts = R"(:\d+: [A-Za-z_.]*Warning: )",
@@ -46,4 +46,4 @@ Format python_warnings() {
           .homepage = "https://docs.python.org/3/library/warnings.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::python_warnings

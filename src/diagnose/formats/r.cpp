@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::r {
 namespace {
 
 Category category_of(std::string_view message) {
@@ -60,7 +60,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format r() {
+Format format() {
   return {.id = "r",
           .starts = R"(^Error(: | in )|^Fatal error: cannot open file)",
           .read = read,
@@ -69,4 +69,4 @@ Format r() {
           .homepage = "https://www.r-project.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::r

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::react_scripts {
 namespace {
 
 constexpr std::size_t kBack = 500;
@@ -44,7 +44,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format react_scripts() {
+Format format() {
   return {.id = "react_scripts",
           .language = Language::javascript,
           .starts = R"(^  Line \d+(:\d+)?:  )",
@@ -54,4 +54,4 @@ Format react_scripts() {
           .homepage = "https://create-react-app.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::react_scripts

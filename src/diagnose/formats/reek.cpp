@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::reek {
 namespace {
 
 /// "  a.rb:1: IrresponsibleModule: Foo has no descriptive comment [https://...]"
@@ -30,7 +30,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format reek() {
+Format format() {
   return {
       .id = "reek",
       .starts =
@@ -41,4 +41,4 @@ Format reek() {
       .homepage = "https://github.com/troessner/reek"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::reek

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::remark_lint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -34,7 +34,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format remark_lint() {
+Format format() {
   return {.id = "remark_lint",
           .starts = R"(^ +\d+:\d+(-\d+:\d+)?  +(error|warning|info)  +.*  +remark-\S+\s*$)",
           .read = read,
@@ -43,4 +43,4 @@ Format remark_lint() {
           .homepage = "https://github.com/remarkjs/remark-lint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::remark_lint

@@ -2,9 +2,9 @@
 // exception below it, and boxes for what it was caused by.
 #include "diagnose/formats/_rich_traceback.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rich_traceback {
 
-Format rich_traceback() {
+Format format() {
   return {.id = "rich_traceback",
           .language = Language::python,
           .starts = R"( Traceback \(most recent call last\) (─|-))",
@@ -14,4 +14,4 @@ Format rich_traceback() {
           .homepage = "https://rich.readthedocs.io/en/stable/traceback.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rich_traceback

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rolldown {
 namespace {
 
 constexpr std::size_t kBox = 80;
@@ -47,7 +47,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rolldown() {
+Format format() {
   return {.id = "rolldown",
           .language = Language::javascript,
           .starts = R"(^((Warning|Error): )?\[(EVAL|[A-Z]+_[A-Z_]+|[\w-]+:[\w:-]+)\] )",
@@ -57,4 +57,4 @@ Format rolldown() {
           .homepage = "https://rolldown.rs/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rolldown

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rollup {
 namespace {
 
 constexpr std::size_t kBody = 60;
@@ -100,7 +100,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rollup() {
+Format format() {
   return {.id = "rollup",
           .language = Language::javascript,
           .starts = R"(^\[!\] |^\(!\) )",
@@ -110,4 +110,4 @@ Format rollup() {
           .homepage = "https://rollupjs.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rollup

@@ -9,7 +9,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_ruby.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rspec {
 namespace {
 
 constexpr std::size_t kMostLines = 2000;
@@ -124,7 +124,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rspec() {
+Format format() {
   return {.id = "rspec",
           .starts = R"(^  \d+\) |^ {4}( |  )?\d+\.\d+\) |^An error occurred (while|in) )",
           .read = read,
@@ -133,4 +133,4 @@ Format rspec() {
           .homepage = "https://rspec.info/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rspec

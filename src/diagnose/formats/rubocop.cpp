@@ -1,7 +1,7 @@
 // rubocop, its clang and emacs formats: "a.rb:1:3: C: Style/X: message", with the source and carets below.
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rubocop {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -31,7 +31,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rubocop() {
+Format format() {
   return {.id = "rubocop",
           .starts = R"re(^[^\s:][^:]*:\d+:\d+: [CWEFRI]: (\[\w+\] )?[A-Z]\w*/)re",
           .read = read,
@@ -40,4 +40,4 @@ Format rubocop() {
           .homepage = "https://rubocop.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rubocop

@@ -10,7 +10,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_ruby.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ruby {
 namespace {
 
 /// "message (ClassName)": the class, taken off the message.
@@ -186,7 +186,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ruby() {
+Format format() {
   return {.id = "ruby",
           .starts = R"(:\d+:in ['`]|\.rb:\d+: (syntax error, |warning: )|: syntax errors? found|^ruby: No such file)",
           .read = read,
@@ -195,4 +195,4 @@ Format ruby() {
           .homepage = "https://www.ruby-lang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ruby

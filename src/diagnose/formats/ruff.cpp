@@ -9,7 +9,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ruff {
 namespace {
 
 void describe(Diagnostic& diagnostic) {
@@ -78,7 +78,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ruff() {
+Format format() {
   return {
       .id = "ruff",
       .language = Language::python,
@@ -91,4 +91,4 @@ Format ruff() {
       .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ruff

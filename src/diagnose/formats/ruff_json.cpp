@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ruff_json {
 namespace {
 
 using nlohmann::json;
@@ -86,7 +86,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ruff_json() {
+Format format() {
   return {.id = "ruff_json",
           .language = Language::python,
           .starts = R"(^  \{$)",
@@ -96,4 +96,4 @@ Format ruff_json() {
           .homepage = "https://docs.astral.sh/ruff/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ruff_json

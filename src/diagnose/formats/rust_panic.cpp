@@ -1,9 +1,9 @@
 // A panic of a Rust program.
 #include "diagnose/formats/_rust_panic.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rust_panic {
 
-Format rust_panic() {
+Format format() {
   return {.id = "rust_panic",
           .language = Language::rust,
           .starts = R"(^thread '.*panicked at )",
@@ -13,4 +13,4 @@ Format rust_panic() {
           .homepage = "https://doc.rust-lang.org/std/macro.panic.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rust_panic

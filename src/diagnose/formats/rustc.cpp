@@ -1,7 +1,7 @@
 // rustc and clippy: "error[E0308]: message", " --> file:line:column", a drawn excerpt, notes, helps.
 #include "diagnose/formats/_rustc_text.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rustc {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -12,7 +12,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rustc() {
+Format format() {
   return {.id = "rustc",
           .language = Language::rust,
           .starts = R"(^(error|warning)(\[[A-Za-z0-9_:]+\])?: )",
@@ -23,4 +23,4 @@ Format rustc() {
           .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rustc

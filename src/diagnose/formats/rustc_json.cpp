@@ -6,7 +6,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_rust.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rustc_json {
 namespace {
 
 using nlohmann::json;
@@ -166,7 +166,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rustc_json() {
+Format format() {
   return {.id = "rustc_json",
           .language = Language::rust,
           .starts = R"(^\{.*"(\$message_type":"diagnostic|reason":"compiler-message"))",
@@ -176,4 +176,4 @@ Format rustc_json() {
           .homepage = "https://doc.rust-lang.org/rustc/json.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rustc_json

@@ -3,7 +3,7 @@
 #include "diagnose/formats/_finding.hpp"
 #include "diagnose/formats/_rust.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::rustc_short {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -22,7 +22,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format rustc_short() {
+Format format() {
   return {.id = "rustc_short",
           .language = Language::rust,
           .starts = R"(\.rs:\d+:\d+: (error|warning)(\[\w+\])?: )",
@@ -32,4 +32,4 @@ Format rustc_short() {
           .homepage = "https://doc.rust-lang.org/cargo/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::rustc_short

@@ -9,7 +9,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_c_family.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sarif {
 namespace {
 
 using nlohmann::json;
@@ -208,7 +208,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sarif() {
+Format format() {
   return {.id = "sarif",
           .starts = R"(^\s*\{$|^\s*\{.*(sarif|"runs"))",
           .read_many = read_many,
@@ -217,4 +217,4 @@ Format sarif() {
           .homepage = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sarif

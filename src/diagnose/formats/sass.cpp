@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sass {
 namespace {
 
 constexpr std::size_t kBox = 40;
@@ -50,7 +50,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sass() {
+Format format() {
   return {.id = "sass",
           .language = Language::any,
           .starts = R"(^(Error: |DEPRECATION WARNING|WARNING: ))",
@@ -60,4 +60,4 @@ Format sass() {
           .homepage = "https://sass-lang.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sass

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sbt {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -54,7 +54,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sbt() {
+Format format() {
   return {
       .id = "sbt",
       .starts =
@@ -65,4 +65,4 @@ Format sbt() {
       .homepage = "https://www.scala-sbt.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sbt

@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::scalac {
 namespace {
 
 constexpr std::size_t kMostLines = 60;
@@ -132,7 +132,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format scalac() {
+Format format() {
   return {
       .id = "scalac",
       .starts = R"(\.scala:\d+:(\d+:)? |^(\[(error|warn)\] )?-- (\[E\d+\] )?[A-Z].*(Error|Warning): .*:\d+:\d+ -)",
@@ -142,4 +142,4 @@ Format scalac() {
       .homepage = "https://www.scala-lang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::scalac

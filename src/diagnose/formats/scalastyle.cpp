@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::scalastyle {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -24,7 +24,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format scalastyle() {
+Format format() {
   return {.id = "scalastyle",
           .starts = R"re(^(error|warning) file=.* message=|^\[(error|warn)\] \S+\.scala: [A-Z])re",
           .read = read,
@@ -33,4 +33,4 @@ Format scalastyle() {
           .homepage = "http://www.scalastyle.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::scalastyle

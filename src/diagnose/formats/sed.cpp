@@ -4,7 +4,7 @@
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sed {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -35,7 +35,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sed() {
+Format format() {
   return {.id = "sed",
           .starts = R"(^sed: (-e expression|file |can't read|couldn't |cannot ))",
           .read = read,
@@ -44,4 +44,4 @@ Format sed() {
           .homepage = "https://www.gnu.org/software/sed/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sed

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::shell {
 namespace {
 
 /// "bash", "/bin/sh", "run.sh", "./deploy": before ": line 3: " (bash), ": 3: " (dash), ":3: " (zsh).
@@ -167,7 +167,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format shell() {
+Format format() {
   return {
       .id = "shell",
       .starts =
@@ -179,4 +179,4 @@ Format shell() {
       .homepage = "https://www.gnu.org/software/bash/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::shell

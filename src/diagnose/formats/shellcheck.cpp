@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::shellcheck {
 namespace {
 
 void describe(Diagnostic& diagnostic, std::string_view level) {
@@ -61,7 +61,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 }  // namespace
 
-Format shellcheck() {
+Format format() {
   return {.id = "shellcheck",
           .starts = R"(^In | \[SC\d{4}\]$)",
           .read_many = read_many,
@@ -70,4 +70,4 @@ Format shellcheck() {
           .homepage = "https://www.shellcheck.net/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::shellcheck

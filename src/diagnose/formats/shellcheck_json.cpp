@@ -1,7 +1,7 @@
 // shellcheck --format=json1 and json: all messages on one line, with fixes as replacements.
 #include "diagnose/formats/_fields.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::shellcheck_json {
 namespace {
 
 using nlohmann::json;
@@ -50,7 +50,7 @@ std::vector<Diagnostic> read_many(OutputCursor& cursor) {
 
 }  // namespace
 
-Format shellcheck_json() {
+Format format() {
   return {.id = "shellcheck_json",
           .starts = R"(^(\{"comments":)?\[\{"file":")",
           .read_many = read_many,
@@ -59,4 +59,4 @@ Format shellcheck_json() {
           .homepage = "https://www.shellcheck.net/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::shellcheck_json

@@ -1,14 +1,14 @@
 // slim-lint: "a.slim:16 [W] LineLength: Line is too long. [82/80]".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::slim_lint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) { return read_template_finding(cursor, ".slim"); }
 
 }  // namespace
 
-Format slim_lint() {
+Format format() {
   return {.id = "slim_lint",
           .starts = R"re(\.slim:\d+ \[[EWF]\] )re",
           .read = read,
@@ -17,4 +17,4 @@ Format slim_lint() {
           .homepage = "https://github.com/sds/slim-lint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::slim_lint

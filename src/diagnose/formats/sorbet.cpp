@@ -1,7 +1,7 @@
 // sorbet: "a.rb:3: Method `x` does not exist on `Y` https://srb.help/7003", with an excerpt below.
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sorbet {
 namespace {
 
 bool is_excerpt(std::string_view line) { return line.starts_with("    ") || line.starts_with("  "); }
@@ -24,7 +24,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sorbet() {
+Format format() {
   return {.id = "sorbet",
           .starts = R"re(\.(rb|rbi|rake|ru):\d+: .*https://srb\.help/\d+$)re",
           .read = read,
@@ -33,4 +33,4 @@ Format sorbet() {
           .homepage = "https://sorbet.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sorbet

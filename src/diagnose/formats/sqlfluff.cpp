@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sqlfluff {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -31,7 +31,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sqlfluff() {
+Format format() {
   return {.id = "sqlfluff",
           .starts = R"(^L: *\d+ \| P: *\d+ \| )",
           .read = read,
@@ -40,4 +40,4 @@ Format sqlfluff() {
           .homepage = "https://sqlfluff.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sqlfluff

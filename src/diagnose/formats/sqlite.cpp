@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_sql.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::sqlite {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -45,7 +45,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format sqlite() {
+Format format() {
   return {
       .id = "sqlite",
       .starts =
@@ -56,4 +56,4 @@ Format sqlite() {
       .homepage = "https://sqlite.org/cli.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::sqlite

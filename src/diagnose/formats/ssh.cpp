@@ -5,7 +5,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ssh {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -31,7 +31,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ssh() {
+Format format() {
   return {
       .id = "ssh",
       .starts =
@@ -42,4 +42,4 @@ Format ssh() {
       .homepage = "https://www.openssh.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ssh

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::standardjs {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -21,7 +21,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format standardjs() {
+Format format() {
   return {.id = "standardjs",
           .language = Language::javascript,
           .starts = R"(^  [^\s(]\S*\.([cm]?[jt]sx?|vue):\d+:\d+: [A-Z\x27])",
@@ -31,4 +31,4 @@ Format standardjs() {
           .homepage = "https://standardjs.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::standardjs

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::standardrb {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -18,7 +18,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format standardrb() {
+Format format() {
   return {.id = "standardrb",
           .starts = R"re(^  +\S.*(\.\w*(rb|ru|rake|spec|builder|thor|rc)|file):\d+:\d+: [A-Z]\w*/\w+: )re",
           .read = read,
@@ -27,4 +27,4 @@ Format standardrb() {
           .homepage = "https://github.com/standardrb/standard"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::standardrb

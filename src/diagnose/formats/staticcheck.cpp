@@ -1,7 +1,7 @@
 // staticcheck: "a.go:5:2: this value of err is never used (SA4006)".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::staticcheck {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -17,7 +17,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format staticcheck() {
+Format format() {
   return {.id = "staticcheck",
           .language = Language::go,
           .starts = R"re(\.go:\d+:\d+: .* \((SA|S|ST|QF|U)\d{4}\)$)re",
@@ -27,4 +27,4 @@ Format staticcheck() {
           .homepage = "https://staticcheck.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::staticcheck

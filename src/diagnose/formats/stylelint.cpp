@@ -7,7 +7,7 @@
 #include "diagnose/formats/_frontend_lint.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::stylelint {
 namespace {
 
 constexpr std::size_t kBack = 2000;
@@ -60,7 +60,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format stylelint() {
+Format format() {
   return {
       .id = "stylelint",
       .language = Language::any,
@@ -72,4 +72,4 @@ Format stylelint() {
       .homepage = "https://stylelint.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::stylelint

@@ -5,7 +5,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_frontend_lint.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::svelte_check {
 namespace {
 
 constexpr std::size_t kBody = 20;
@@ -77,7 +77,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format svelte_check() {
+Format format() {
   return {.id = "svelte_check",
           .language = Language::typescript,
           .starts = R"(\.(svelte|[cm]?[jt]s):\d+:\d+$|^\d{13} (ERROR|WARNING) "|^\d+ \{"type":")",
@@ -87,4 +87,4 @@ Format svelte_check() {
           .homepage = "https://svelte.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::svelte_check

@@ -5,7 +5,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::swc {
 namespace {
 
 constexpr std::size_t kBox = 80;
@@ -42,7 +42,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format swc() {
+Format format() {
   return {.id = "swc",
           .language = Language::javascript,
           .starts = R"(^  x )",
@@ -52,4 +52,4 @@ Format swc() {
           .homepage = "https://swc.rs/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::swc

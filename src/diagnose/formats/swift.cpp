@@ -5,7 +5,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::swift {
 namespace {
 
 struct Start {
@@ -83,7 +83,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format swift() {
+Format format() {
   return {.id = "swift",
           .starts = R"(\.swift:\d+(:\d+)?: (fatal error|error|warning): )",
           .read = read,
@@ -92,4 +92,4 @@ Format swift() {
           .homepage = "https://www.swift.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::swift

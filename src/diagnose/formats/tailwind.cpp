@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::tailwind {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -45,7 +45,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format tailwind() {
+Format format() {
   return {
       .id = "tailwind",
       .language = Language::any,
@@ -57,4 +57,4 @@ Format tailwind() {
       .homepage = "https://tailwindcss.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::tailwind

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::tap {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -61,7 +61,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format tap() {
+Format format() {
   return {.id = "tap",
           .starts = R"(^ *not ok \d+( |$)|^Bail out!)",
           .read = read,
@@ -70,4 +70,4 @@ Format tap() {
           .homepage = "https://testanything.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::tap

@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_terraform.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::terraform {
 namespace {
 
 constexpr std::string_view kBar = "│";
@@ -77,7 +77,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format terraform() {
+Format format() {
   return {.id = "terraform",
           .starts = R"(^│ (Error|Warning): |^(Error|Warning): )",
           .read = read,
@@ -86,4 +86,4 @@ Format terraform() {
           .homepage = "https://developer.hashicorp.com/terraform"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::terraform

@@ -2,7 +2,7 @@
 #include "diagnose/formats/_fields.hpp"
 #include "diagnose/formats/_terraform.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::terraform_json {
 namespace {
 
 using nlohmann::json;
@@ -40,7 +40,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format terraform_json() {
+Format format() {
   return {.id = "terraform_json",
           .starts = R"re(^    \{$|^\{"@level":"(error|warn)")re",
           .read = read,
@@ -49,4 +49,4 @@ Format terraform_json() {
           .homepage = "https://developer.hashicorp.com/terraform/cli/commands/validate"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::terraform_json

@@ -4,7 +4,7 @@
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::tox {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -36,7 +36,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format tox() {
+Format format() {
   return {
       .id = "tox",
       .language = Language::python,
@@ -48,4 +48,4 @@ Format tox() {
       .homepage = "https://tox.wiki/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::tox

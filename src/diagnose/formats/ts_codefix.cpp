@@ -3,7 +3,7 @@
 
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ts_codefix {
 namespace {
 
 using nlohmann::json;
@@ -61,7 +61,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ts_codefix() {
+Format format() {
   return {.id = "ts_codefix",
           .language = Language::typescript,
           .starts = R"(^\{"tool":"ts_codefix")",
@@ -71,4 +71,4 @@ Format ts_codefix() {
           .homepage = "https://www.typescriptlang.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ts_codefix

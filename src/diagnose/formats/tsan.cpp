@@ -3,7 +3,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::tsan {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -19,7 +19,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format tsan() {
+Format format() {
   return {.id = "tsan",
           .language = Language::any,
           .starts = R"(^(WARNING|FATAL|==\d+==ERROR): ThreadSanitizer: )",
@@ -29,4 +29,4 @@ Format tsan() {
           .homepage = "https://github.com/google/sanitizers/wiki/ThreadSanitizerCppManual"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::tsan

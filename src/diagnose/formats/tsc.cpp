@@ -8,7 +8,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::tsc {
 namespace {
 
 struct Meaning {
@@ -167,7 +167,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format tsc() {
+Format format() {
   return {.id = "tsc",
           .language = Language::typescript,
           .starts = R"((^[^\s(][^(]*\(\d+,\d+\): |:\d+:\d+ - |^)(error|warning|message) TS\d+: )",
@@ -178,4 +178,4 @@ Format tsc() {
           .self_checking = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::tsc

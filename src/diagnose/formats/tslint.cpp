@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::tslint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -25,7 +25,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format tslint() {
+Format format() {
   return {
       .id = "tslint",
       .language = Language::typescript,
@@ -37,4 +37,4 @@ Format tslint() {
       .homepage = "https://palantir.github.io/tslint/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::tslint

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::typos {
 namespace {
 
 bool is_drawing(std::string_view line) {
@@ -38,7 +38,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format typos() {
+Format format() {
   return {.id = "typos",
           .starts = R"(^error: `[^`]+` should be `)",
           .read = read,
@@ -47,4 +47,4 @@ Format typos() {
           .homepage = "https://github.com/crate-ci/typos"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::typos

@@ -5,7 +5,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::ubsan {
 namespace {
 
 /// The kind of a message: its words before the values.
@@ -34,7 +34,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format ubsan() {
+Format format() {
   return {.id = "ubsan",
           .language = Language::any,
           .starts = R"(:\d+:\d+: runtime error: )",
@@ -44,4 +44,4 @@ Format ubsan() {
           .homepage = "https://clang.llvm.org/docs/UndefinedBehaviorSanitizer.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::ubsan

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_python.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::unittest {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -27,7 +27,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format unittest() {
+Format format() {
   return {.id = "unittest",
           .language = Language::python,
           .starts = R"(^(ERROR|FAIL): \S)",
@@ -37,4 +37,4 @@ Format unittest() {
           .homepage = "https://docs.python.org/3/library/unittest.html"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::unittest

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::unix {
 namespace {
 
 bool is_name_char(char c) {
@@ -76,7 +76,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format unix() {
+Format format() {
   return {
       .id = "unix",
       .starts =
@@ -88,4 +88,4 @@ Format unix() {
       .last_resort = true};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::unix

@@ -6,7 +6,7 @@
 #include "diagnose/environment.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::uv {
 namespace {
 
 void describe(Diagnostic& diagnostic) {
@@ -73,7 +73,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format uv() {
+Format format() {
   return {
       .id = "uv",
       .language = Language::python,
@@ -85,4 +85,4 @@ Format uv() {
       .homepage = "https://docs.astral.sh/uv/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::uv

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::vale {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -18,7 +18,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format vale() {
+Format format() {
   return {.id = "vale",
           .starts = R"(^[^\s:][^:]*:\d+:\d+:[A-Za-z][\w-]*\.[A-Z][\w-]+:\S)",
           .read = read,
@@ -27,4 +27,4 @@ Format vale() {
           .homepage = "https://vale.sh/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::vale

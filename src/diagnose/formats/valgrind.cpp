@@ -9,7 +9,7 @@
 #include "diagnose/formats/_head.hpp"
 #include "diagnose/formats/_sanitizer.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::valgrind {
 namespace {
 
 /// What stands behind "==PID== ", or nothing when the line is not Valgrind's.
@@ -84,7 +84,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format valgrind() {
+Format format() {
   return {
       .id = "valgrind",
       .language = Language::any,
@@ -96,4 +96,4 @@ Format valgrind() {
       .homepage = "https://valgrind.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::valgrind

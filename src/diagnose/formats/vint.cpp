@@ -1,7 +1,7 @@
 // vint: "a.vim:3:5: Use the robust operator (see Google VimScript Style Guide)".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::vint {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -18,7 +18,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format vint() {
+Format format() {
   return {.id = "vint",
           .starts = R"(^[^\s:][^:]*:\d+:\d+: .* \(see (:help|Google|Anti-pattern|vim-jp|https?:).*\)$)",
           .read = read,
@@ -27,4 +27,4 @@ Format vint() {
           .homepage = "https://github.com/Vimjas/vint"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::vint

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::vite {
 namespace {
 
 constexpr std::size_t kBody = 60;
@@ -131,7 +131,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format vite() {
+Format format() {
   return {
       .id = "vite",
       .language = Language::javascript,
@@ -143,4 +143,4 @@ Format vite() {
       .homepage = "https://vite.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::vite

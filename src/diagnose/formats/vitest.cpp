@@ -9,7 +9,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_javascript.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::vitest {
 namespace {
 
 constexpr std::size_t kBody = 400;
@@ -96,7 +96,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format vitest() {
+Format format() {
   return {.id = "vitest",
           .language = Language::javascript,
           .starts = R"(^ FAIL  \S|^⎯+ (Uncaught|Unhandled) )",
@@ -106,4 +106,4 @@ Format vitest() {
           .homepage = "https://vitest.dev/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::vitest

@@ -1,7 +1,7 @@
 // vulture: "a.py:3: unused function 'f' (60% confidence)".
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::vulture {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -13,7 +13,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format vulture() {
+Format format() {
   return {.id = "vulture",
           .language = Language::python,
           .starts = R"re(^[^\s:][^:]*\.pyi?:\d+: (unused|unreachable) .*% confidence\)$)re",
@@ -23,4 +23,4 @@ Format vulture() {
           .homepage = "https://github.com/jendrikseipp/vulture"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::vulture

@@ -6,7 +6,7 @@
 #include "diagnose/formats/_frontend.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::webpack {
 namespace {
 
 constexpr std::size_t kBody = 300;
@@ -159,7 +159,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format webpack() {
+Format format() {
   return {.id = "webpack",
           .language = Language::javascript,
           .starts = R"(^(ERROR|WARNING) in \S|Invalid (configuration|options) object\. )",
@@ -169,4 +169,4 @@ Format webpack() {
           .homepage = "https://webpack.js.org/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::webpack

@@ -4,7 +4,7 @@
 #include "base/regex.hpp"
 #include "diagnose/format.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::wget {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -35,7 +35,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format wget() {
+Format format() {
   return {
       .id = "wget",
       .starts =
@@ -46,4 +46,4 @@ Format wget() {
       .homepage = "https://www.gnu.org/software/wget/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::wget

@@ -2,7 +2,7 @@
 #include "base/regex.hpp"
 #include "diagnose/formats/_finding.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::write_good {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
@@ -23,7 +23,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format write_good() {
+Format format() {
   return {.id = "write_good",
           .starts = R"(^"[^"]+" .* on line \d+ at column \d+$)",
           .read = read,
@@ -32,4 +32,4 @@ Format write_good() {
           .homepage = "https://github.com/btford/write-good"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::write_good

@@ -7,7 +7,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_head.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::yamllint {
 namespace {
 
 /// "message (rule)"; what is not a rule's name stays.
@@ -57,7 +57,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format yamllint() {
+Format format() {
   return {.id = "yamllint",
           .starts = R"(^  \d+:\d+  +(error|warning)  +\S|:\d+:\d+: \[(error|warning)\] )",
           .read = read,
@@ -66,4 +66,4 @@ Format yamllint() {
           .homepage = "https://yamllint.readthedocs.io/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::yamllint

@@ -4,7 +4,7 @@
 #include "diagnose/format.hpp"
 #include "diagnose/formats/_frontend.hpp"
 
-namespace fixpoint::diagnose::formats {
+namespace fixpoint::diagnose::formats::yarn {
 namespace {
 
 struct Berry {
@@ -139,7 +139,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 }  // namespace
 
-Format yarn() {
+Format format() {
   return {.id = "yarn",
           .language = Language::javascript,
           .starts = R"(^error [A-Za-z@]|^➤ YN\d{4}: |^(Usage|Internal) Error: )",
@@ -149,4 +149,4 @@ Format yarn() {
           .homepage = "https://yarnpkg.com/"};
 }
 
-}  // namespace fixpoint::diagnose::formats
+}  // namespace fixpoint::diagnose::formats::yarn

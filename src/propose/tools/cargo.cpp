@@ -5,7 +5,7 @@
 #include "base/paths.hpp"
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::cargo {
 namespace {
 
 bool has(const std::vector<std::string>& argv, std::string_view start) {
@@ -83,6 +83,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool cargo() { return {.id = "cargo", .answers = "^rustc ", .rerun = rerun}; }
+Tool tool() { return {.id = "cargo", .answers = "^rustc ", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::cargo

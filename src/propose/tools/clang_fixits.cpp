@@ -8,7 +8,7 @@
 #include "propose/compile_line.hpp"
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::clang_fixits {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
@@ -30,6 +30,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool clang_fixits() { return {.id = "clang_fixits", .answers = "^(gcc|clang) ", .rerun = rerun}; }
+Tool tool() { return {.id = "clang_fixits", .answers = "^(gcc|clang) ", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::clang_fixits

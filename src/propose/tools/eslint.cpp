@@ -1,7 +1,7 @@
 // eslint: the project's own, asked for its fixes and suggestions as JSON.
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::eslint {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
@@ -14,6 +14,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool eslint() { return {.id = "eslint", .answers = "^eslint ", .rerun = rerun}; }
+Tool tool() { return {.id = "eslint", .answers = "^eslint ", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::eslint

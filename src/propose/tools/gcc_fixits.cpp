@@ -3,7 +3,7 @@
 #include "propose/compile_line.hpp"
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::gcc_fixits {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
@@ -26,6 +26,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool gcc_fixits() { return {.id = "gcc_fixits", .answers = "^gcc ", .rerun = rerun}; }
+Tool tool() { return {.id = "gcc_fixits", .answers = "^gcc ", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::gcc_fixits

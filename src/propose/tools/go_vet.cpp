@@ -4,7 +4,7 @@
 #include "base/paths.hpp"
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::go_vet {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
@@ -19,6 +19,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool go_vet() { return {.id = "go_vet", .answers = "^go ", .rerun = rerun}; }
+Tool tool() { return {.id = "go_vet", .answers = "^go ", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::go_vet

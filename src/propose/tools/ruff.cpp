@@ -1,7 +1,7 @@
 // ruff: its own JSON output carries fixes with an applicability.
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::ruff {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
@@ -19,6 +19,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool ruff() { return {.id = "ruff", .answers = "^ruff ", .rerun = rerun}; }
+Tool tool() { return {.id = "ruff", .answers = "^ruff ", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::ruff

@@ -3,7 +3,7 @@
 #include "languages/table.hpp"
 #include "propose/tool.hpp"
 
-namespace fixpoint::propose::tools {
+namespace fixpoint::propose::tools::typescript {
 namespace {
 
 std::optional<Command> rerun(const ToolContext& context) {
@@ -35,6 +35,6 @@ std::optional<Command> rerun(const ToolContext& context) {
 
 }  // namespace
 
-Tool typescript() { return {.id = "typescript", .answers = "^(tsc|ts_codefix) TS", .rerun = rerun}; }
+Tool tool() { return {.id = "typescript", .answers = "^(tsc|ts_codefix) TS", .rerun = rerun}; }
 
-}  // namespace fixpoint::propose::tools
+}  // namespace fixpoint::propose::tools::typescript

@@ -10,7 +10,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::call_arguments {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -151,7 +151,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer call_arguments() {
+Fixer fixer() {
   return {.id = "c/call_arguments",
           .languages = kLanguages,
           .answers = R"(^(gcc|clang) .*too (few|many) arguments)",
@@ -159,4 +159,4 @@ Fixer call_arguments() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::call_arguments

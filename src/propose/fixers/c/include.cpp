@@ -12,7 +12,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::include {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -144,7 +144,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer include() {
+Fixer fixer() {
   return {
       .id = "c/include",
       .languages = kLanguages,
@@ -154,4 +154,4 @@ Fixer include() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::include

@@ -11,7 +11,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::link {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp, Language::any};
@@ -78,7 +78,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer link() {
+Fixer fixer() {
   return {.id = "c/link",
           .languages = kLanguages,
           .answers = R"(^ld .*undefined reference)",
@@ -86,4 +86,4 @@ Fixer link() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::link

@@ -12,7 +12,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::member_name {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -84,7 +84,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer member_name() {
+Fixer fixer() {
   return {.id = "c/member_name",
           .languages = kLanguages,
           .answers = R"(^(gcc|clang) .*(no member named|has no member))",
@@ -92,4 +92,4 @@ Fixer member_name() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::member_name

@@ -12,7 +12,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::missing_token {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -543,7 +543,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_token() {
+Fixer fixer() {
   return {
       .id = "c/missing_token",
       .languages = kLanguages,
@@ -553,4 +553,4 @@ Fixer missing_token() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::missing_token

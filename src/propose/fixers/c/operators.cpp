@@ -10,7 +10,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::operators {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -185,7 +185,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer operators() {
+Fixer fixer() {
   return {
       .id = "c/operators",
       .languages = kLanguages,
@@ -195,4 +195,4 @@ Fixer operators() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::operators

@@ -8,7 +8,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::redefinition {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -88,7 +88,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer redefinition() {
+Fixer fixer() {
   return {
       .id = "c/redefinition",
       .languages = kLanguages,
@@ -98,4 +98,4 @@ Fixer redefinition() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::redefinition

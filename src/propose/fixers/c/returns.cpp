@@ -8,7 +8,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::returns {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -59,7 +59,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer returns() {
+Fixer fixer() {
   return {.id = "c/returns",
           .languages = kLanguages,
           .answers = R"(^(gcc|clang) .*(should (not )?return a value|return-statement with|'return' with))",
@@ -67,4 +67,4 @@ Fixer returns() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::returns

@@ -15,7 +15,7 @@
 #include "propose/edits.hpp"
 #include "propose/fixer.hpp"
 
-namespace fixpoint::propose::fixers::c {
+namespace fixpoint::propose::fixers::c::undeclared {
 namespace {
 
 constexpr Language kLanguages[] = {Language::c, Language::cpp};
@@ -260,7 +260,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer undeclared() {
+Fixer fixer() {
   return {
       .id = "c/undeclared",
       .languages = kLanguages,
@@ -270,4 +270,4 @@ Fixer undeclared() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::c
+}  // namespace fixpoint::propose::fixers::c::undeclared

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::argument_count {
 namespace {
 
 /// "want (int, string)" -> its types.
@@ -155,7 +155,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer argument_count() {
+Fixer fixer() {
   return {.id = "go/argument_count",
           .languages = kGo,
           .answers = R"((not enough|too many) (arguments in call|return values))",
@@ -163,4 +163,4 @@ Fixer argument_count() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::argument_count

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::assignment {
 namespace {
 
 /// "=" or ":=" of a statement: the token between its sides.
@@ -104,7 +104,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer assignment() {
+Fixer fixer() {
   return {.id = "go/assignment",
           .languages = kGo,
           .answers = R"(no new variables on left side|undefined: \w+$|assignment mismatch)",
@@ -112,4 +112,4 @@ Fixer assignment() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::assignment

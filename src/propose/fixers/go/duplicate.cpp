@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::duplicate {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -33,7 +33,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer duplicate() {
+Fixer fixer() {
   return {.id = "go/duplicate",
           .languages = kGo,
           .answers = R"(redeclared|already declared|^go\w*  duplicate |duplicate case|duplicate key|duplicate field)",
@@ -41,4 +41,4 @@ Fixer duplicate() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::duplicate

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::format_verb {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -66,7 +66,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer format_verb() {
+Fixer fixer() {
   return {
       .id = "go/format_verb",
       .languages = kGo,
@@ -76,4 +76,4 @@ Fixer format_verb() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::format_verb

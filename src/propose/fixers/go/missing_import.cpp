@@ -3,7 +3,7 @@
 // When it declines: no package of that name is known, or the name is not followed by a member.
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::missing_import {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -31,7 +31,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_import() {
+Fixer fixer() {
   return {.id = "go/missing_import",
           .languages = kGo,
           .answers = R"(undefined: \w+$)",
@@ -39,4 +39,4 @@ Fixer missing_import() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::missing_import

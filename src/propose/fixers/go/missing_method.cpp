@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::missing_method {
 namespace {
 
 /// The interface gets the method that the types have which it is used for.
@@ -103,7 +103,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_method() {
+Fixer fixer() {
   return {.id = "go/missing_method",
           .languages = kGo,
           .answers = R"(missing method \w+\)|has no field or method \w+\))",
@@ -111,4 +111,4 @@ Fixer missing_method() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::missing_method

@@ -10,7 +10,7 @@
 #include "languages/table.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::missing_package {
 namespace {
 
 bool is_module_path(std::string_view path) {
@@ -68,7 +68,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_package() {
+Fixer fixer() {
   return {
       .id = "go/missing_package",
       .languages = kGo,
@@ -78,4 +78,4 @@ Fixer missing_package() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::missing_package

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::missing_return {
 namespace {
 
 /// Variables declared directly in the body, likeliest result first.
@@ -89,7 +89,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_return() {
+Fixer fixer() {
   return {.id = "go/missing_return",
           .languages = kGo,
           .answers = R"(^go\w*  missing return|is not used$)",
@@ -97,4 +97,4 @@ Fixer missing_return() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::missing_return

@@ -10,7 +10,7 @@
 #include "propose/fixers/go/_code.hpp"
 #include "propose/rename.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::misspelt_name {
 namespace {
 
 double belief(std::size_t index, std::size_t distance, std::size_t count) {
@@ -245,7 +245,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer misspelt_name() {
+Fixer fixer() {
   return {.id = "go/misspelt_name",
           .languages = kGo,
           .answers = R"(undefined: |undefined \(type|unknown field|not exported by package)",
@@ -253,4 +253,4 @@ Fixer misspelt_name() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::misspelt_name

@@ -10,7 +10,7 @@
 #include "propose/fixers/go/_code.hpp"
 #include "propose/token_search.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::syntax {
 namespace {
 
 constexpr EditRules::Insert kInserts[] = {
@@ -167,7 +167,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer syntax() {
+Fixer fixer() {
   return {
       .id = "go/syntax",
       .languages = kGo,
@@ -177,4 +177,4 @@ Fixer syntax() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::syntax

@@ -9,7 +9,7 @@
 #include "languages/table.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::type_conversion {
 namespace {
 
 bool is_integer(std::string_view type) {
@@ -228,7 +228,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer type_conversion() {
+Fixer fixer() {
   return {.id = "go/type_conversion",
           .languages = kGo,
           .answers = R"(cannot use .* as .* value in |mismatched types|non-boolean condition|truncated)",
@@ -236,4 +236,4 @@ Fixer type_conversion() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::type_conversion

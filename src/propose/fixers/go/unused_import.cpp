@@ -5,7 +5,7 @@
 
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::unused_import {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -32,7 +32,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unused_import() {
+Fixer fixer() {
   return {.id = "go/unused_import",
           .languages = kGo,
           .answers = R"(imported (as \S+ )?(and|but) not used)",
@@ -40,4 +40,4 @@ Fixer unused_import() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::unused_import

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/go/_code.hpp"
 
-namespace fixpoint::propose::fixers::go {
+namespace fixpoint::propose::fixers::go::unused_variable {
 namespace {
 
 bool has_effect(TSNode node) {
@@ -145,7 +145,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unused_variable() {
+Fixer fixer() {
   return {.id = "go/unused_variable",
           .languages = kGo,
           .answers = R"(declared (and|but) not used)",
@@ -153,4 +153,4 @@ Fixer unused_variable() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::go
+}  // namespace fixpoint::propose::fixers::go::unused_variable

@@ -235,7 +235,7 @@ class Candidates {
       stray_line();
     stray_tail();
     class_header();
-    for (const auto& lost : lost_braces(text_))
+    for (const auto& lost : find_lost_braces(text_))
       if (lost.open <= tokens_[stuck_].end && lost.close >= tokens_[stuck_].begin)
         add({{lost.open, lost.open, " {"}, {lost.close, lost.close, "\n" + lost.indent + "}"}}, 1.0,
             "the body lacks its braces", true);
@@ -248,7 +248,7 @@ class Candidates {
     const std::size_t first = stuck_ > kFarthest ? stuck_ - kFarthest : 0;
     for (auto i = std::max<std::size_t>(first, 1); i <= stuck_; ++i) braces(i);
     block_comments();
-    for (const auto& lost : lost_braces(text_))
+    for (const auto& lost : find_lost_braces(text_))
       if (lost.open <= tokens_[stuck_].end)
         add({{lost.open, lost.open, " {"}, {lost.close, lost.close, "\n" + lost.indent + "}"}}, 1.4,
             "the body lacks its braces", true);
@@ -913,7 +913,7 @@ class Search {
 
 }  // namespace
 
-std::vector<LostBraces> lost_braces(std::string_view source) {
+std::vector<LostBraces> find_lost_braces(std::string_view source) {
   std::vector<Token> tokens;
   scan(source, tokens);
   std::vector<LostBraces> found;

@@ -36,7 +36,7 @@ struct LostBraces {
   std::size_t header = 0;   ///< where the header starts
   bool inner_else = false;  ///< the '}' belongs before an else
 };
-[[nodiscard]] std::vector<LostBraces> lost_braces(std::string_view source);
+[[nodiscard]] std::vector<LostBraces> find_lost_braces(std::string_view source);
 
 /// How far line breaks and indentation disagree with the braces; what editors and people laid out is evidence for
 /// where a brace is missing. Only differences mean something.

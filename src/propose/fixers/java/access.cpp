@@ -9,7 +9,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::access {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -129,7 +129,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer access() {
+Fixer fixer() {
   return {.id = "java/access",
           .languages = kLanguages,
           .answers = R"(cannot be dereferenced|array required, but|for-each not applicable)",
@@ -137,4 +137,4 @@ Fixer access() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::access

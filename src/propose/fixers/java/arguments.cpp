@@ -11,7 +11,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::arguments {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -208,7 +208,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer arguments() {
+Fixer fixer() {
   return {.id = "java/arguments",
           .languages = kLanguages,
           .answers = R"(cannot be applied to given types|no suitable method found for \w+\(boolean\))",
@@ -216,4 +216,4 @@ Fixer arguments() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::arguments

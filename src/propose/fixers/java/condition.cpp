@@ -9,7 +9,7 @@
 #include "propose/fixers/java/_java_code.hpp"
 #include "propose/fixers/java/_java_parser.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::condition {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -262,7 +262,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer condition() {
+Fixer fixer() {
   return {
       .id = "java/condition",
       .languages = kLanguages,
@@ -272,4 +272,4 @@ Fixer condition() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::condition

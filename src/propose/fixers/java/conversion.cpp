@@ -9,7 +9,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::conversion {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -232,7 +232,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer conversion() {
+Fixer fixer() {
   return {.id = "java/conversion",
           .languages = kLanguages,
           .answers = R"(incompatible types: .*(cannot be converted to|possible lossy conversion))",
@@ -240,4 +240,4 @@ Fixer conversion() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::conversion

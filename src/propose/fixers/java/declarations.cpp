@@ -10,7 +10,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::declarations {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -176,7 +176,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer declarations() {
+Fixer fixer() {
   return {
       .id = "java/declarations",
       .languages = kLanguages,
@@ -186,4 +186,4 @@ Fixer declarations() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::declarations

@@ -7,7 +7,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::initialize {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -27,7 +27,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer initialize() {
+Fixer fixer() {
   return {.id = "java/initialize",
           .languages = kLanguages,
           .answers = R"(might not have been initialized|not initialized in the default constructor)",
@@ -35,4 +35,4 @@ Fixer initialize() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::initialize

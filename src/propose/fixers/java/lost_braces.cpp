@@ -8,7 +8,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_repair.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::lost_braces {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -20,7 +20,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   const auto at = context.at.begin;
   const auto end = line_end(file);
   Proposal all;
-  for (const auto& lost : lost_braces(file.text)) {
+  for (const auto& lost : find_lost_braces(file.text)) {
     if (at < lost.header || at > lost.close + 400) continue;
     const bool inside = at <= lost.close;
     auto made = insert(file, lost.open, " {", inside ? 0.88 : 0.6, "the body lacks its braces");
@@ -41,7 +41,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer lost_braces() {
+Fixer fixer() {
   return {
       .id = "java/lost_braces",
       .languages = kLanguages,
@@ -51,4 +51,4 @@ Fixer lost_braces() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::lost_braces

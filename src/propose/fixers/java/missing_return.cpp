@@ -9,7 +9,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::missing_return {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -114,7 +114,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_return() {
+Fixer fixer() {
   return {.id = "java/missing_return",
           .languages = kLanguages,
           .answers = R"(missing return statement|missing return value|unexpected return value)",
@@ -122,4 +122,4 @@ Fixer missing_return() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::missing_return

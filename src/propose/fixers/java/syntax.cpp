@@ -10,7 +10,7 @@
 #include "propose/fixers/java/_java_repair.hpp"
 #include "source/edits.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::syntax {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -58,7 +58,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer syntax() {
+Fixer fixer() {
   return {
       .id = "java/syntax",
       .languages = kLanguages,
@@ -68,4 +68,4 @@ Fixer syntax() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::syntax

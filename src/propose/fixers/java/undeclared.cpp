@@ -11,7 +11,7 @@
 #include "propose/fixers/java/_java_code.hpp"
 #include "propose/fixers/java/_java_parser.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::undeclared {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -162,7 +162,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer undeclared() {
+Fixer fixer() {
   return {.id = "java/undeclared",
           .languages = kLanguages,
           .answers = R"(cannot find symbol; symbol: variable )",
@@ -170,4 +170,4 @@ Fixer undeclared() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::undeclared

@@ -9,7 +9,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::unknown_call {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -65,7 +65,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unknown_call() {
+Fixer fixer() {
   return {.id = "java/unknown_call",
           .languages = kLanguages,
           .answers = R"(cannot find symbol; symbol: method )",
@@ -73,4 +73,4 @@ Fixer unknown_call() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::unknown_call

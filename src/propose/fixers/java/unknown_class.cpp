@@ -12,7 +12,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::unknown_class {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -330,7 +330,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unknown_class() {
+Fixer fixer() {
   return {.id = "java/unknown_class",
           .languages = kLanguages,
           .answers = R"(cannot find symbol; symbol: (class|interface|variable) [\w$]+|compiler\.err\.doesnt\.exist )",
@@ -338,4 +338,4 @@ Fixer unknown_class() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::unknown_class

@@ -14,7 +14,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/java/_java_code.hpp"
 
-namespace fixpoint::propose::fixers::java {
+namespace fixpoint::propose::fixers::java::unknown_name {
 namespace {
 
 constexpr Language kLanguages[] = {Language::java};
@@ -302,7 +302,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unknown_name() {
+Fixer fixer() {
   return {.id = "java/unknown_name",
           .languages = kLanguages,
           .answers = R"(cannot find symbol; symbol: (variable|method) )",
@@ -310,4 +310,4 @@ Fixer unknown_name() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::java
+}  // namespace fixpoint::propose::fixers::java::unknown_name

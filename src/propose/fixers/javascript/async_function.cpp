@@ -4,7 +4,7 @@
 #include "_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::async_function {
 namespace {
 
 using source::type;
@@ -30,7 +30,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer async_function() {
+Fixer fixer() {
   return {
       .id = "javascript/async_function",
       .languages = kBoth,
@@ -40,4 +40,4 @@ Fixer async_function() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::async_function

@@ -4,7 +4,7 @@
 #include "_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::const_assign {
 namespace {
 
 using source::type;
@@ -66,7 +66,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer const_assign() {
+Fixer fixer() {
   return {.id = "javascript/const_assign",
           .languages = kBoth,
           .answers = R"(Assignment to constant variable|Missing initializer in const|^\S+ TS(2588|1155) )",
@@ -74,4 +74,4 @@ Fixer const_assign() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::const_assign

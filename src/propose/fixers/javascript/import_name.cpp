@@ -9,7 +9,7 @@
 #include "languages/table.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::import_name {
 namespace {
 
 using source::type;
@@ -165,7 +165,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer import_name() {
+Fixer fixer() {
   return {
       .id = "javascript/import_name",
       .languages = kBoth,
@@ -175,4 +175,4 @@ Fixer import_name() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::import_name

@@ -4,7 +4,7 @@
 #include "_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::lost_return {
 namespace {
 
 using source::type;
@@ -53,7 +53,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer lost_return() {
+Fixer fixer() {
   return {
       .id = "javascript/lost_return",
       .languages = kBoth,
@@ -63,4 +63,4 @@ Fixer lost_return() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::lost_return

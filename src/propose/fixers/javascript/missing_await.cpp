@@ -7,7 +7,7 @@
 #include "_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::missing_await {
 namespace {
 
 using source::type;
@@ -75,7 +75,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_await() {
+Fixer fixer() {
   return {
       .id = "javascript/missing_await",
       .languages = kBoth,
@@ -85,4 +85,4 @@ Fixer missing_await() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::missing_await

@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "languages/table.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::missing_import {
 namespace {
 
 /// Whether the name is used as an object ("fs.readFile") or called.
@@ -126,7 +126,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_import() {
+Fixer fixer() {
   return {.id = "javascript/missing_import",
           .languages = kBoth,
           .answers = R"(is not defined|^\S+ TS(2304|2552|2503|2582|2580|2591|18004) )",
@@ -134,4 +134,4 @@ Fixer missing_import() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::missing_import

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::missing_new {
 namespace {
 
 using source::type;
@@ -66,7 +66,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_new() {
+Fixer fixer() {
   return {
       .id = "javascript/missing_new",
       .languages = kBoth,
@@ -76,4 +76,4 @@ Fixer missing_new() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::missing_new

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "languages/table.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::missing_package {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -38,7 +38,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_package() {
+Fixer fixer() {
   return {
       .id = "javascript/missing_package",
       .languages = kBoth,
@@ -48,4 +48,4 @@ Fixer missing_package() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::missing_package

@@ -10,7 +10,7 @@
 #include "languages/table.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::misspelt_member {
 namespace {
 
 using source::type;
@@ -150,7 +150,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer misspelt_member() {
+Fixer fixer() {
   return {.id = "javascript/misspelt_member",
           .languages = kBoth,
           .answers = R"(is not a (function|constructor)|^\S+ TS(2339|2551|2353|2561) |Cannot (read|set) propert)",
@@ -158,4 +158,4 @@ Fixer misspelt_member() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::misspelt_member

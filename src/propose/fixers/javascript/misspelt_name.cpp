@@ -8,7 +8,7 @@
 #include "languages/table.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::misspelt_name {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -56,7 +56,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer misspelt_name() {
+Fixer fixer() {
   return {.id = "javascript/misspelt_name",
           .languages = kBoth,
           .answers = R"(is not defined|^\S+ TS(2304|2552|18004|2503|2749|2693) )",
@@ -64,4 +64,4 @@ Fixer misspelt_name() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::misspelt_name

@@ -9,7 +9,7 @@
 #include "languages/table.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::module_path {
 namespace {
 
 std::string_view stem_of(std::string_view path) {
@@ -151,7 +151,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer module_path() {
+Fixer fixer() {
   return {.id = "javascript/module_path",
           .languages = kBoth,
           .answers = R"(MODULE_NOT_FOUND|UNKNOWN_BUILTIN|UNSUPPORTED_DIR|^\S+ TS(2307|2835|2792|2834|2882) )",
@@ -159,4 +159,4 @@ Fixer module_path() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::module_path

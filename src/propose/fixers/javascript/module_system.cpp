@@ -12,7 +12,7 @@
 #include "base/text.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::module_system {
 namespace {
 
 using source::type;
@@ -199,7 +199,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer module_system() {
+Fixer fixer() {
   return {.id = "javascript/module_system",
           .languages = kBoth,
           .answers =
@@ -208,4 +208,4 @@ Fixer module_system() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::module_system

@@ -6,7 +6,7 @@
 #include "_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::npm_script {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -49,9 +49,9 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer npm_script() {
+Fixer fixer() {
   return {
       .id = "javascript/npm_script", .answers = R"(^npm missing script)", .best = Safety::likely, .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::npm_script

@@ -4,7 +4,7 @@
 #include "_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::redeclared {
 namespace {
 
 using source::type;
@@ -47,7 +47,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer redeclared() {
+Fixer fixer() {
   return {.id = "javascript/redeclared",
           .languages = kBoth,
           .answers = R"(has already been declared|^\S+ TS(2451|2300) )",
@@ -55,4 +55,4 @@ Fixer redeclared() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::redeclared

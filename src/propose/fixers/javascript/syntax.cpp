@@ -12,7 +12,7 @@
 #include "propose/edits.hpp"
 #include "propose/token_search.hpp"
 
-namespace fixpoint::propose::fixers::javascript {
+namespace fixpoint::propose::fixers::javascript::syntax {
 namespace {
 
 constexpr EditRules::Insert kInserts[] = {{")", 1.0},    {"(", 1.8}, {",", 1.2},  {"}", 1.8}, {"{", 1.6},
@@ -281,7 +281,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer syntax() {
+Fixer fixer() {
   return {.id = "javascript/syntax",
           .languages = kBoth,
           .answers = R"(^(node|node_test) SyntaxError |Parsing error|^tsc TS1\d\d\d )",
@@ -289,4 +289,4 @@ Fixer syntax() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::javascript
+}  // namespace fixpoint::propose::fixers::javascript::syntax

@@ -10,7 +10,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::arguments {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -239,7 +239,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer arguments() {
+Fixer fixer() {
   return {.id = "python/arguments",
           .languages = kLanguages,
           .answers = "TypeError (.*argument|.*is not callable|.*is not subscriptable)",
@@ -247,4 +247,4 @@ Fixer arguments() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::arguments

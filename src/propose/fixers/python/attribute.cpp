@@ -10,7 +10,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::attribute {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -187,7 +187,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer attribute() {
+Fixer fixer() {
   return {.id = "python/attribute",
           .languages = kLanguages,
           .answers = "AttributeError .*has no attribute",
@@ -195,4 +195,4 @@ Fixer attribute() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::attribute

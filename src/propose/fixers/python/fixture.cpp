@@ -6,7 +6,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::fixture {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -46,7 +46,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer fixture() {
+Fixer fixer() {
   return {.id = "python/fixture",
           .languages = kLanguages,
           .answers = "pytest fixture fixture '",
@@ -54,4 +54,4 @@ Fixer fixture() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::fixture

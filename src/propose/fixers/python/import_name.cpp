@@ -10,7 +10,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::import_name {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -227,7 +227,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer import_name() {
+Fixer fixer() {
   return {.id = "python/import_name",
           .languages = kLanguages,
           .answers = "(ImportError cannot import name|ModuleNotFoundError No module named)",
@@ -235,4 +235,4 @@ Fixer import_name() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::import_name

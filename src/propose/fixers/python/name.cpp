@@ -11,7 +11,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::name {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -226,7 +226,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer name() {
+Fixer fixer() {
   return {.id = "python/name",
           .languages = kLanguages,
           .answers = R"(NameError (free variable|global name|name) |F821 Undefined name )",
@@ -234,4 +234,4 @@ Fixer name() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::name

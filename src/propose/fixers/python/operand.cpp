@@ -9,7 +9,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::operand {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -179,7 +179,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer operand() {
+Fixer fixer() {
   return {.id = "python/operand",
           .languages = kLanguages,
           .answers =
@@ -189,4 +189,4 @@ Fixer operand() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::operand

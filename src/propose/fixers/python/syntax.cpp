@@ -14,7 +14,7 @@
 #include "propose/fixers/python/_repair.hpp"
 #include "source/edits.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::syntax {
 namespace {
 
 constexpr Language kLanguages[] = {Language::python};
@@ -63,7 +63,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer syntax() {
+Fixer fixer() {
   return {.id = "python/syntax",
           .languages = kLanguages,
           .answers = R"((SyntaxError|IndentationError|TabError) )",
@@ -71,4 +71,4 @@ Fixer syntax() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::syntax

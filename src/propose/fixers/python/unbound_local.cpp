@@ -8,7 +8,7 @@
 #include "propose/fixer.hpp"
 #include "propose/fixers/python/_names.hpp"
 
-namespace fixpoint::propose::fixers::python {
+namespace fixpoint::propose::fixers::python::unbound_local {
 namespace {
 
 using namespace fixpoint::propose::python;
@@ -70,7 +70,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unbound_local() {
+Fixer fixer() {
   return {.id = "python/unbound_local",
           .languages = kLanguages,
           .answers = "UnboundLocalError ",
@@ -78,4 +78,4 @@ Fixer unbound_local() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::python
+}  // namespace fixpoint::propose::fixers::python::unbound_local

@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::conversion {
 namespace {
 
 std::string around(const source::Code& file, TSNode node) {
@@ -231,7 +231,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer conversion() {
+Fixer fixer() {
   return {.id = "rust/conversion",
           .languages = kRust,
           .answers = R"(E0308 |E0277 (cannot|can't compare|the type)|E0369 )",
@@ -239,4 +239,4 @@ Fixer conversion() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::conversion

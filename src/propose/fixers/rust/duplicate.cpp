@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::duplicate {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -49,7 +49,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer duplicate() {
+Fixer fixer() {
   return {
       .id = "rust/duplicate",
       .languages = kRust,
@@ -59,4 +59,4 @@ Fixer duplicate() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::duplicate

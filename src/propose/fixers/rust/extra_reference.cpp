@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::extra_reference {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -24,7 +24,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer extra_reference() {
+Fixer fixer() {
   return {.id = "rust/extra_reference",
           .languages = kRust,
           .answers = R"(E0(106|033|277|596) )",
@@ -32,4 +32,4 @@ Fixer extra_reference() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::extra_reference

@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::missing_crate {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -59,7 +59,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_crate() {
+Fixer fixer() {
   return {.id = "rust/missing_crate",
           .languages = kRust,
           .answers = R"(E0583|E0432|E0433|E0463)",
@@ -67,4 +67,4 @@ Fixer missing_crate() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::missing_crate

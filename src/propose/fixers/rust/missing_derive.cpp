@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::missing_derive {
 namespace {
 
 constexpr std::string_view kDerivable[] = {"Debug",      "Clone", "Copy", "PartialEq", "Eq",
@@ -151,7 +151,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_derive() {
+Fixer fixer() {
   return {.id = "rust/missing_derive",
           .languages = kRust,
           .answers = R"(E0(277|369|382|507|505|599) )",
@@ -159,4 +159,4 @@ Fixer missing_derive() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::missing_derive

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::missing_field {
 namespace {
 
 std::string default_of(std::string_view type) {
@@ -78,7 +78,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_field() {
+Fixer fixer() {
   return {.id = "rust/missing_field",
           .languages = kRust,
           .answers = R"(E0063 )",
@@ -86,4 +86,4 @@ Fixer missing_field() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::missing_field

@@ -8,7 +8,7 @@
 #include "languages/table.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::missing_use {
 namespace {
 
 /// The package a file belongs to: its folder and its name as a crate.
@@ -107,7 +107,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_use() {
+Fixer fixer() {
   return {
       .id = "rust/missing_use",
       .languages = kRust,
@@ -117,4 +117,4 @@ Fixer missing_use() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::missing_use

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::missing_value {
 namespace {
 
 std::vector<Proposal> tail(const FixContext& context) {
@@ -117,7 +117,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer missing_value() {
+Fixer fixer() {
   return {.id = "rust/missing_value",
           .languages = kRust,
           .answers = R"(E0308 mismatched|E0061 )",
@@ -125,4 +125,4 @@ Fixer missing_value() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::missing_value

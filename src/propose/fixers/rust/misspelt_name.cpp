@@ -10,7 +10,7 @@
 #include "propose/fixers/rust/_code.hpp"
 #include "propose/rename.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::misspelt_name {
 namespace {
 
 using languages::SymbolKind;
@@ -320,7 +320,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer misspelt_name() {
+Fixer fixer() {
   return {
       .id = "rust/misspelt_name",
       .languages = kRust,
@@ -330,4 +330,4 @@ Fixer misspelt_name() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::misspelt_name

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::private_item {
 namespace {
 
 bool is_public(TSNode node) {
@@ -64,7 +64,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer private_item() {
+Fixer fixer() {
   return {.id = "rust/private_item",
           .languages = kRust,
           .answers = R"(^rustc\w* .*private)",
@@ -72,4 +72,4 @@ Fixer private_item() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::private_item

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::receiver {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -46,7 +46,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer receiver() {
+Fixer fixer() {
   return {.id = "rust/receiver",
           .languages = kRust,
           .answers = R"(E0(507|382|596|594) )",
@@ -54,4 +54,4 @@ Fixer receiver() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::receiver

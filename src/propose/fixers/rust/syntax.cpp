@@ -9,7 +9,7 @@
 #include "propose/fixers/rust/_code.hpp"
 #include "propose/token_search.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::syntax {
 namespace {
 
 constexpr EditRules::Insert kInserts[] = {
@@ -176,7 +176,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer syntax() {
+Fixer fixer() {
   return {
       .id = "rust/syntax",
       .languages = kRust,
@@ -186,4 +186,4 @@ Fixer syntax() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::syntax

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/fixers/rust/_code.hpp"
 
-namespace fixpoint::propose::fixers::rust {
+namespace fixpoint::propose::fixers::rust::unused {
 namespace {
 
 Result<std::vector<Proposal>> propose(const FixContext& context) {
@@ -72,7 +72,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer unused() {
+Fixer fixer() {
   return {
       .id = "rust/unused",
       .languages = kRust,
@@ -81,4 +81,4 @@ Fixer unused() {
       .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::rust
+}  // namespace fixpoint::propose::fixers::rust::unused

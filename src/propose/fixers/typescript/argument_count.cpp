@@ -5,7 +5,7 @@
 #include "base/regex.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::typescript {
+namespace fixpoint::propose::fixers::typescript::argument_count {
 namespace {
 
 using namespace fixpoint::propose::fixers::javascript;
@@ -31,7 +31,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer argument_count() {
+Fixer fixer() {
   return {.id = "typescript/argument_count",
           .languages = kLanguages,
           .answers = R"(^\S+ TS(2554|2555) )",
@@ -39,4 +39,4 @@ Fixer argument_count() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::typescript
+}  // namespace fixpoint::propose::fixers::typescript::argument_count

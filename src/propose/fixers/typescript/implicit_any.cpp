@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::typescript {
+namespace fixpoint::propose::fixers::typescript::implicit_any {
 namespace {
 
 using namespace fixpoint::propose::fixers::javascript;
@@ -116,7 +116,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer implicit_any() {
+Fixer fixer() {
   return {.id = "typescript/implicit_any",
           .languages = kLanguages,
           .answers = R"(^\S+ TS(7006|7031) )",
@@ -124,4 +124,4 @@ Fixer implicit_any() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::typescript
+}  // namespace fixpoint::propose::fixers::typescript::implicit_any

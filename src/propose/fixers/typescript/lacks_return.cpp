@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::typescript {
+namespace fixpoint::propose::fixers::typescript::lacks_return {
 namespace {
 
 using namespace fixpoint::propose::fixers::javascript;
@@ -60,7 +60,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer lacks_return() {
+Fixer fixer() {
   return {.id = "typescript/lacks_return",
           .languages = kLanguages,
           .answers = R"(^\S+ TS(2366|2355|7030) )",
@@ -68,4 +68,4 @@ Fixer lacks_return() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::typescript
+}  // namespace fixpoint::propose::fixers::typescript::lacks_return

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::typescript {
+namespace fixpoint::propose::fixers::typescript::literal_type {
 namespace {
 
 using namespace fixpoint::propose::fixers::javascript;
@@ -95,7 +95,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer literal_type() {
+Fixer fixer() {
   return {.id = "typescript/literal_type",
           .languages = kLanguages,
           .answers = R"(^tsc TS(2322|2345) )",
@@ -103,4 +103,4 @@ Fixer literal_type() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::typescript
+}  // namespace fixpoint::propose::fixers::typescript::literal_type

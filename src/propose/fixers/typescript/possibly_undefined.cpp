@@ -4,7 +4,7 @@
 #include "../javascript/_names.hpp"
 #include "propose/edits.hpp"
 
-namespace fixpoint::propose::fixers::typescript {
+namespace fixpoint::propose::fixers::typescript::possibly_undefined {
 namespace {
 
 using namespace fixpoint::propose::fixers::javascript;
@@ -53,7 +53,7 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
 
 }  // namespace
 
-Fixer possibly_undefined() {
+Fixer fixer() {
   return {.id = "typescript/possibly_undefined",
           .languages = kLanguages,
           .answers = R"(^\S+ TS(2532|18048|2531|18047|18049|2533) )",
@@ -61,4 +61,4 @@ Fixer possibly_undefined() {
           .propose = propose};
 }
 
-}  // namespace fixpoint::propose::fixers::typescript
+}  // namespace fixpoint::propose::fixers::typescript::possibly_undefined
