@@ -46,16 +46,13 @@ int main() {
   for (const auto& one : made.grams)
     fmt::print("{{{},{},{},{},{}}},\n", one.value, one.first, one.count, one.next, one.wide);
   fmt::print("}};\nconstexpr LiteralTable::Member kMembers[] = {{\n");
-  for (const auto& one : made.members)
-    fmt::print("{{{},{},static_cast<char>({}),static_cast<char>({})}},\n", one.literal, one.at,
-               static_cast<unsigned char>(one.before), static_cast<unsigned char>(one.after));
+  for (const auto& one : made.members) fmt::print("{{{},{}}},\n", one.literal, one.at);
   fmt::print("}};\n");
   print_numbers("std::uint32_t", "kFormats", made.formats);
-  print_numbers("std::uint16_t", "kWideSlots", made.wide_slots);
-  print_numbers("std::uint16_t", "kPairSlots", made.pair_slots);
+  print_numbers("std::uint16_t", "kSlots", made.slots);
   print_numbers("std::uint32_t", "kAnywhere", made.anywhere);
   fmt::print(
-      "constexpr LiteralTable kTable{{kTexts, kLiterals, kFormats, kGrams, kMembers, kWideSlots, kPairSlots, "
+      "constexpr LiteralTable kTable{{kTexts, kLiterals, kFormats, kGrams, kMembers, kSlots, "
       "kAnywhere, {}}};\n}}\nconst LiteralTable& table_of_all_formats() {{ return kTable; }}\n}}\n",
       made.table.folders);
 }

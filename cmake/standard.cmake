@@ -13,6 +13,10 @@ else()
   # libstdc++ 12 itself uses what it declares deprecated.
   target_compile_options(fixpoint_standard INTERFACE -Wno-deprecated-declarations -Wno-sign-conversion -Wno-missing-designated-field-initializers -Wno-missing-field-initializers)
 endif()
+if(FIXPOINT_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A .cpp file that is included is taken for a header, whose types must not use anonymous namespaces.
+  target_compile_options(fixpoint_standard INTERFACE -Wno-subobject-linkage)
+endif()
 if(FIXPOINT_SANITIZE)
   add_compile_options(-fsanitize=${FIXPOINT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${FIXPOINT_SANITIZE})

@@ -11,10 +11,9 @@
 namespace fixpoint::diagnose {
 namespace {
 
-constexpr auto kWide = LiteralTable::kWide;
-
-/// Of the grams by which first bytes are chosen: literals of four bytes would have no choice.
-std::size_t width_of(std::string_view literal) { return literal.size() <= kWide ? 2 : kWide; }
+std::uint16_t pair_of(char first, char second) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(first) | static_cast<unsigned char>(second) << 8U);
+}
 bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
 char upper(char c) { return is_small_letter(c) ? static_cast<char>(c & ~0x20) : c; }
 
@@ -58,118 +57,62 @@ std::string spellings(char c, bool either_case) {
   return {c};
 }
 
-/// A byte at which searched grams may begin, with all its spellings.
-struct First {
-  std::string bytes;
-  double price = 0;                   ///< how much of a log they are
-  std::vector<std::size_t> literals;  ///< that have a gram which begins so
-};
-
-/// Adds to `chosen` so that each literal is covered, by bytes cheaper than `limit` each. Greedy weighted set cover
-/// (Chvátal 1979). False when there are none.
-bool cover(std::span<const First> firsts, double limit, std::vector<unsigned>& covered,
-           std::vector<const First*>& chosen) {
-  while (std::ranges::find(covered, 0U) != covered.end()) {
-    const First* best = nullptr;
-    double least = 1e300;
-    for (const auto& first : firsts) {
-      if (first.price >= limit) continue;
-      const auto count = std::ranges::count_if(first.literals, [&](auto i) { return covered[i] == 0; });
-      if (count > 0 && first.price / static_cast<double>(count) < least)
-        best = &first, least = first.price / static_cast<double>(count);
-    }
-    if (best == nullptr) return false;
-    chosen.push_back(best);
-    for (const auto i : best->literals) ++covered[i];
-  }
-  return true;
+std::string spellings(const LiteralText& literal, std::size_t at) {
+  return at < literal.text.size() ? spellings(literal.text[at], literal.either_case) : "";
 }
 
-/// The bytes at which searched grams begin: each literal has a gram with one, and they are a small part of a log.
-std::array<bool, 256> choose_firsts(std::span<const LiteralText> literals) {
-  std::map<std::pair<char, bool>, First> by_byte;
-  for (std::size_t i = 0; i < literals.size(); ++i) {
-    const auto& [text, either_case] = literals[i];
-    for (const char c : text.substr(0, text.size() - width_of(text) + 1)) {
-      auto& first = by_byte[{c, either_case}];
-      first.bytes = spellings(c, either_case);
-      if (first.literals.empty() || first.literals.back() != i) first.literals.push_back(i);
-    }
-  }
-  std::vector<First> firsts;
-  for (auto& [key, first] : by_byte) {
-    for (const char c : first.bytes) first.price += frequency(c);
-    firsts.push_back(std::move(first));
-  }
-  const auto price_of = [](std::span<const First* const> some) {
-    double sum = 0;
-    for (const auto* first : some) sum += first->price;
-    return sum;
-  };
-  std::vector<unsigned> covered(literals.size());
-  std::vector<const First*> chosen;
-  cover(firsts, 1e300, covered, chosen);
-  // Several rare bytes are often less than a frequent one that had looked good at first.
-  for (bool better = true; better;) {
-    better = false;
-    std::ranges::sort(chosen, std::greater{}, &First::price);
-    for (std::size_t i = 0; i < chosen.size() && !better; ++i) {
-      auto without = covered;
-      for (const auto literal : chosen[i]->literals) --without[literal];
-      std::vector<const First*> instead;
-      if (!cover(firsts, chosen[i]->price, without, instead) || price_of(instead) >= chosen[i]->price) continue;
-      better = true;
-      covered = std::move(without);
-      chosen.erase(chosen.begin() + static_cast<std::ptrdiff_t>(i));
-      chosen.insert(chosen.end(), instead.begin(), instead.end());
-    }
-  }
-  std::array<bool, 256> found{};
-  for (const auto* first : chosen)
-    for (const char c : first->bytes) found[static_cast<unsigned char>(c)] = true;
-  return found;
-}
-
-/// The gram in all its spellings.
-std::vector<std::uint32_t> spellings(std::string_view gram, bool either_case) {
-  std::vector<std::uint32_t> values{0};
-  for (std::size_t k = 0; k < gram.size(); ++k) {
-    std::vector<std::uint32_t> longer;
-    for (const char c : spellings(gram[k], either_case))
-      for (const auto value : values)
-        longer.push_back(value | static_cast<std::uint32_t>(static_cast<unsigned char>(c)) << (8 * k));
-    values = std::move(longer);
-  }
-  return values;
-}
-
+/// Two bytes of a literal, and all that may stand there.
 struct Window {
-  std::size_t at = 0, width = 2;
+  std::size_t at = 0;
+  std::vector<std::uint16_t> pairs;
+  std::vector<std::uint32_t> wide;  ///< with the bytes before and after; none when it is at an end or they are many
+  double commonness = 0;
 };
 
-/// Where in the literal its rarest gram lies that begins with one of `firsts`.
-Window rarest_gram(const LiteralText& literal, const std::array<bool, 256>& firsts) {
-  const std::string_view text = literal.text;
-  Window best;
-  double least = 1e300;
-  for (const auto width : {kWide, std::size_t{2}})
-    for (std::size_t at = 0; at + width <= text.size(); ++at) {
-      const auto begins = spellings(text[at], literal.either_case);
-      if (!std::ranges::all_of(begins, [&](char c) { return firsts[static_cast<unsigned char>(c)]; })) continue;
-      double price = commonness(text.substr(at, width));
-      for (const char c : text.substr(at, width)) {  // many spellings take much of the table
-        const auto count = static_cast<double>(spellings(c, literal.either_case).size());
-        price *= count * count;
-      }
-      if (price < least) best = {at, width}, least = price;
-    }
-  return best;
+std::vector<Window> windows_of(const LiteralText& literal) {
+  constexpr std::size_t kMost = 100;
+  std::vector<Window> windows;
+  for (std::size_t at = 0; at + 1 < literal.text.size(); ++at) {
+    Window window{.at = at};
+    for (const char first : spellings(literal, at))
+      for (const char second : spellings(literal, at + 1)) window.pairs.push_back(pair_of(first, second));
+    const auto before = spellings(literal, at - 1), after = spellings(literal, at + 2);
+    if (before.size() * window.pairs.size() * after.size() <= kMost)
+      for (const char first : before)
+        for (const std::uint32_t pair : window.pairs)
+          for (const char last : after)
+            window.wide.push_back(static_cast<unsigned char>(first) | pair << 8U |
+                                  static_cast<std::uint32_t>(static_cast<unsigned char>(last)) << 24U);
+    window.commonness =
+        window.wide.empty() ? commonness(literal.text.substr(at, 2)) : commonness(literal.text.substr(at - 1, 4));
+    windows.push_back(std::move(window));
+  }
+  return windows;
 }
 
-/// The literal's byte at `at`; 0 when it has none there or when it may be one of several.
-char beside(const LiteralText& literal, std::size_t at) {
-  if (at >= literal.text.size() || spellings(literal.text[at], literal.either_case).size() > 1) return '\0';
-  return literal.text[at];
+/// By literal: where it is searched, so that all pairs together are a small part of a log. Each literal takes the
+/// place that adds the least to what the others need; a few rounds, for the first ones chose before the others had.
+std::vector<Window> choose_windows(std::span<const LiteralText> literals) {
+  constexpr int kRounds = 4;
+  constexpr double kPlace = 3, kWhole = 12;  // nanoseconds: to look closer at a place, and to compare a literal there
+  std::vector<std::vector<Window>> windows;
+  for (const auto& literal : literals) windows.push_back(windows_of(literal));
+  std::vector<Window> chosen(literals.size());
+  std::vector<std::uint32_t> users(std::size_t{1} << 16U);
+  for (int round = 0; round < kRounds; ++round)
+    for (std::size_t i = 0; i < literals.size(); ++i) {
+      for (const auto pair : chosen[i].pairs) --users[pair];
+      const auto price = [&](const Window& window) {
+        double sum = kWhole * window.commonness;
+        for (const auto pair : window.pairs)
+          sum += frequency(static_cast<char>(pair & 0xFFU), static_cast<char>(pair >> 8U)) *
+                 (users[pair] == 0 ? kPlace : 0);
+        return sum;
+      };
+      chosen[i] = *std::ranges::min_element(windows[i], {}, price);
+      for (const auto pair : chosen[i].pairs) ++users[pair];
+    }
+  return chosen;
 }
 
 }  // namespace
@@ -184,20 +127,18 @@ LiteralTables::LiteralTables(std::span<const Format> all) {
     texts += literal.first;
     formats.insert(formats.end(), of.begin(), of.end());
   }
-  const auto firsts = choose_firsts(found);
+  const auto windows = choose_windows(found);
   std::map<std::pair<bool, std::uint32_t>, std::vector<LiteralTable::Member>> chosen;
   for (std::uint16_t i = 0; i < found.size(); ++i) {
-    const auto& literal = found[i];
-    const auto [at, width] = rarest_gram(literal, firsts);
-    for (const auto value : spellings(std::string_view(literal.text).substr(at, width), literal.either_case))
-      chosen[{width == kWide, value}].push_back(
-          {i, static_cast<std::uint8_t>(at), beside(literal, at - 1), beside(literal, at + width)});
+    const LiteralTable::Member member{i, static_cast<std::uint8_t>(windows[i].at)};
+    for (const auto value : windows[i].wide) chosen[{true, value}].push_back(member);
+    if (!windows[i].wide.empty()) continue;
+    for (const auto value : windows[i].pairs) chosen[{false, value}].push_back(member);
   }
-  wide_slots.resize(std::size_t{1} << kSlotBits);
-  pair_slots.resize(wide_slots.size());
+  slots.resize(std::size_t{1} << kSlotBits);
   for (const auto& [gram, of] : chosen) {
     const auto [wide, value] = gram;
-    auto& slot = (wide ? wide_slots : pair_slots)[hash_of(value, kSlotBits)];
+    auto& slot = slots[hash_of(value, kSlotBits)];
     grams.push_back(
         {value, static_cast<std::uint16_t>(members.size()), static_cast<std::uint16_t>(of.size()), slot, wide});
     slot = static_cast<std::uint16_t>(grams.size());
@@ -208,8 +149,7 @@ LiteralTables::LiteralTables(std::span<const Format> all) {
   table.formats = formats;
   table.grams = grams;
   table.members = members;
-  table.wide_slots = wide_slots;
-  table.pair_slots = pair_slots;
+  table.slots = slots;
   table.anywhere = anywhere;
   table.folders = static_cast<std::uint32_t>(all.size());
 }

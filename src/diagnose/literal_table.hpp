@@ -16,24 +16,22 @@ namespace fixpoint::diagnose {
 
 /// Views of constants; LiteralTables owns them otherwise.
 struct LiteralTable {
-  static constexpr std::size_t kWide = 4;  ///< bytes of a literal that are searched; of short literals two
-
   struct Literal {
     std::uint32_t text, size;    ///< in `texts`; line starts and ends are newlines, kDigit is any digit
     std::uint32_t first, count;  ///< in `formats`
     bool either_case;            ///< it is in lower case, its letters stand for both
   };
-  /// Bytes that are searched, with the literals that hold them.
+  /// Bytes that are searched: two, most of them with one before and one after, and the literals that hold them.
   struct Gram {
     std::uint32_t value;         ///< the first byte lowest
     std::uint16_t first, count;  ///< in `members`
     std::uint16_t next;          ///< of its slot; 0: none, else index + 1
-    bool wide;
+    bool wide;                   ///< four bytes
+    [[nodiscard]] std::uint16_t pair() const { return static_cast<std::uint16_t>(wide ? value >> 8U : value); }
   };
   struct Member {
     std::uint16_t literal;
-    std::uint8_t at;     ///< where in the literal the gram lies
-    char before, after;  ///< the literal's bytes around it; 0: any
+    std::uint8_t at;  ///< where in the literal the two bytes lie
   };
 
   std::string_view texts;
@@ -41,7 +39,7 @@ struct LiteralTable {
   std::span<const std::uint32_t> formats;
   std::span<const Gram> grams;
   std::span<const Member> members;
-  std::span<const std::uint16_t> wide_slots, pair_slots;  ///< by hash_of(): the first gram, index + 1
+  std::span<const std::uint16_t> slots;  ///< by slot_of(): the first gram, index + 1
   /// Formats that may start at any line: their `starts` needs no literal.
   std::span<const std::uint32_t> anywhere;
 
@@ -57,7 +55,7 @@ struct LiteralTable {
 [[nodiscard]] constexpr std::uint32_t hash_of(std::uint32_t gram, unsigned bits) {
   return (gram * 0x9E3779B1U) >> (32U - bits);
 }
-inline constexpr unsigned kSlotBits = 11;
+inline constexpr unsigned kSlotBits = 12;
 
 /// A table that is made at run time.
 struct LiteralTables {
@@ -73,7 +71,7 @@ struct LiteralTables {
   std::vector<std::uint32_t> formats;
   std::vector<LiteralTable::Gram> grams;
   std::vector<LiteralTable::Member> members;
-  std::vector<std::uint16_t> wide_slots, pair_slots;
+  std::vector<std::uint16_t> slots;
   std::vector<std::uint32_t> anywhere;
 };
 

@@ -3,11 +3,16 @@
 #include <re2/filtered_re2.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <functional>
+#include <numeric>
+#include <unordered_map>
 #include <utility>
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "languages/table.hpp"
 
 namespace fixpoint::diagnose {
 namespace {
@@ -224,6 +229,11 @@ std::string undisguised_text(std::string text) {
   return text;
 }
 
+/// How often a literal will be found in logs other than those that were counted: short ones surprise.
+double price(std::string_view literal) {
+  return commonness(literal) * (literal.size() < 3 ? 20 : literal.size() < 4 ? 4 : 1);
+}
+
 /// The least common literals of at least `shortest` bytes that suffice for one pattern; none when there are none.
 std::vector<std::string> literals_of_part(const std::string& pattern, int shortest) {
   re2::FilteredRE2 filter(shortest);
@@ -234,7 +244,7 @@ std::vector<std::string> literals_of_part(const std::string& pattern, int shorte
   std::vector<int> order(atoms.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
   std::ranges::sort(order, std::greater{},
-                    [&](int i) { return commonness(undisguised_text(atoms[static_cast<std::size_t>(i)])); });
+                    [&](int i) { return price(undisguised_text(atoms[static_cast<std::size_t>(i)])); });
   std::vector<bool> needed(atoms.size(), true);
   const auto suffice = [&] {
     std::vector<int> others, possible;
@@ -254,29 +264,66 @@ std::vector<std::string> literals_of_part(const std::string& pattern, int shorte
   return chosen;
 }
 
+/// How often bytes stand in logs, and side by side; kDigit for all digits together.
+class Grams {
+ public:
+  static const Grams& known() {
+    static const Grams kGrams;
+    return kGrams;
+  }
+  [[nodiscard]] double of(char c) const { return bytes_[byte(c)]; }
+  [[nodiscard]] double of(char first, char second) const { return pairs_[byte(first)][byte(second)]; }
+  /// Of four bytes.
+  [[nodiscard]] double of(std::string_view four) const {
+    std::uint32_t gram = 0;
+    for (const char c : four) gram = gram << 8U | static_cast<std::uint32_t>(byte(c));
+    const auto found = fours_.find(gram);
+    return found == fours_.end() ? 0 : found->second;
+  }
+
+ private:
+  using Row = std::array<double, 256>;
+
+  Grams() {
+    for (auto& row : pairs_) row.fill(1e-7);  // never seen
+    for (const auto& row : languages::Table("logs/grams").all()) {
+      std::uint32_t gram = 0, per_million = 0;
+      std::from_chars(row[0].data(), row[0].data() + row[0].size(), gram, 16);
+      std::from_chars(row[1].data(), row[1].data() + row[1].size(), per_million);
+      if (row[0].size() == 4)
+        pairs_[gram >> 8U][gram & 0xFFU] = per_million * 1e-6;
+      else
+        fours_[gram] = per_million * 1e-6;
+    }
+    for (auto& row : pairs_) row[byte(kDigit)] = std::accumulate(row.begin() + '0', row.begin() + '9' + 1, 0.0);
+    for (unsigned i = 0; i < 256; ++i) {
+      auto& sum = pairs_[byte(kDigit)][i];
+      sum = 0;
+      for (unsigned digit = '0'; digit <= '9'; ++digit) sum += pairs_[digit][i];
+    }
+    for (unsigned i = 0; i < 256; ++i)
+      bytes_[i] = std::accumulate(pairs_[i].begin(), pairs_[i].end(), 0.0) - pairs_[i][byte(kDigit)];
+  }
+
+  static std::size_t byte(char c) { return static_cast<unsigned char>(c); }
+
+  std::array<Row, 256> pairs_;
+  std::unordered_map<std::uint32_t, double> fours_;  ///< the frequent ones, the first byte highest
+  Row bytes_;
+};
+
 }  // namespace
 
-// Measured on 80 MB of build and test logs.
-double frequency(char c) {
-  if (c == ' ') return 0.11;
-  if (c == 'e') return 0.07;
-  if (c == kDigit) return 0.1;
-  constexpr std::pair<std::string_view, double> kGroups[] = {
-      {"rsta", 0.045}, {"ino/l", 0.032}, {"c.dpmu-\n", 0.02}, {":gh012", 0.014}, {"bk_f\"3456789v", 0.008}};
-  for (const auto& [group, of_each] : kGroups)
-    if (group.contains(c)) return of_each;
-  return static_cast<unsigned char>(c) < 0x80 ? 0.004 : 0.001;
-}
+double frequency(char first, char second) { return Grams::known().of(first, second); }
 
 double commonness(std::string_view text) {
-  double chance = 1;
-  char before = 0;
-  for (const char c : text) chance *= c == kDigit && std::exchange(before, c) == kDigit ? 0.6 : frequency(before = c);
-  // How many lines begin.
-  if (text.starts_with("\n[") || text.starts_with("\n ")) chance *= 20;
-  // Words and endings that are in every log.
+  const auto& grams = Grams::known();
+  double chance = text.empty() ? 1 : grams.of(text[0]);
+  for (std::size_t i = 1; i < text.size(); ++i) chance *= grams.of(text[i - 1], text[i]) / grams.of(text[i - 1]);
+  if (text.size() == 4) chance = std::max(chance, grams.of(text));
+  // Words that are rare only where all is well.
   constexpr std::pair<std::string_view, double> kWords[] = {{"rror", 1e-4}, {"arning", 1e-4}, {"ail", 1e-4},
-                                                            {"ote", 1e-4},  {"INFO", 1e-3},   {".py", 5e-4}};
+                                                            {"ote", 1e-4},  {"[INFO]", 5e-3}, {".py", 5e-4}};
   for (const auto& [word, least] : kWords)
     if (text.contains(word)) chance = std::max(chance, least);
   return chance;
@@ -296,7 +343,7 @@ std::vector<LiteralText> literals_of(std::string_view pattern) {
       for (int shortest = 4; shortest >= 2 && least > kFrequent; --shortest) {
         auto literals = literals_of_part(plain, shortest);
         double sum = literals.empty() ? 1e300 : 0;
-        for (const auto& literal : literals) sum += commonness(undisguised_text(literal));
+        for (const auto& literal : literals) sum += price(undisguised_text(literal));
         if (sum < least) best = std::move(literals), least = sum;
       }
       if (best.empty()) return {};

@@ -19,9 +19,9 @@ struct LiteralText {
 /// Takes about a quarter of a millisecond (RE2's FilteredRE2 finds them).
 [[nodiscard]] std::vector<LiteralText> literals_of(std::string_view pattern);
 
-/// How much of a log is this byte; roughly.
-[[nodiscard]] double frequency(char c);
-/// How often a text is found in logs; roughly.
+/// How much of a log is these two bytes, side by side. From data/logs/grams.tsv.
+[[nodiscard]] double frequency(char first, char second);
+/// How often a text begins in logs, per byte; roughly: a Markov chain.
 [[nodiscard]] double commonness(std::string_view text);
 
 }  // namespace fixpoint::diagnose

@@ -34,8 +34,7 @@ class Prefilter {
   };
   /// Appends the hits of a block of whole lines, in order of lines; a line may have the same hit twice. `block`
   /// begins with the newline before its first line, which lies at `base`, and ends with a newline. Linear.
-  enum class Way : std::uint8_t { fastest, portable };
-  void scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits, Way way = Way::fastest) const;
+  void scan(std::string_view block, std::uint64_t base, std::vector<Hit>& hits) const;
 
   /// Was it made for these?
   [[nodiscard]] bool is_for(std::span<const Format> formats) const;
@@ -50,25 +49,10 @@ class Prefilter {
  private:
   struct Scan;
   [[nodiscard]] const LiteralTable& table() const { return *table_; }
-  void confirm(Scan& scan, std::size_t at, std::uint32_t bytes) const;
-  void compare(Scan& scan, std::size_t at, const LiteralTable::Gram& gram) const;
-  void scan_portable(Scan& scan, std::size_t at) const;
-  void scan_avx2(Scan& scan) const;
+  void find(Scan& scan, std::size_t from, std::size_t stop) const;
+  void look(Scan& scan, std::size_t at, std::uint32_t value, bool wide) const;
+  void compare(Scan& scan, std::size_t at, const LiteralTable::Member& member) const;
   void scan_lines(Scan& scan) const;
-
-  /// The hashes of grams, one bit each.
-  template <unsigned kBits>
-  struct Hashes {
-    std::array<std::uint32_t, (1U << kBits) / 32> bits{};
-    void add(std::uint32_t gram) {
-      const auto hash = hash_of(gram, kBits);
-      bits[hash / 32] |= 1U << (hash % 32);
-    }
-    [[nodiscard]] bool may_have(std::uint32_t gram) const {
-      const auto hash = hash_of(gram, kBits);
-      return ((bits[hash / 32] >> (hash % 32)) & 1U) != 0;
-    }
-  };
 
   /// A `starts`, compiled when it is first needed.
   struct Start {
@@ -80,12 +64,10 @@ class Prefilter {
   std::unique_ptr<LiteralTables> own_;
   const LiteralTable* table_;
   std::unique_ptr<Start[]> starts_;
-  std::array<bool, 256> firsts_{};  ///< grams begin with these
-  /// low_[k][c % 16] & high_[k][c / 16]: the buckets of grams whose k-th byte may be c. Each table twice, for
-  /// look-ups of 32 bytes work in two halves.
-  std::array<std::array<std::uint8_t, 32>, LiteralTable::kWide> low_{}, high_{};
-  Hashes<15> wide_;
-  Hashes<12> pairs_;
+  static constexpr std::uint8_t kSearched = 1, kLoose = 2;
+  std::vector<std::uint8_t> pairs_;  ///< by pair: is it searched; kLoose too: whatever stands before and after
+  std::vector<std::uint8_t> wide_;   ///< by kWideBits of the hash: 1 where a wide gram may be
+  static constexpr unsigned kWideBits = 14;
 };
 
 /// Kept while the same formats are asked for again.

@@ -53,6 +53,9 @@ bool read_parentheses(std::string_view text, Head& head) {
   return true;
 }
 
+/// Or it shows that there is none.
+bool may_end_file(char c) { return c == ':' || c == '(' || c == '"' || c == '\''; }
+
 }  // namespace
 
 std::uint32_t take_number(std::string_view& text) {
@@ -70,8 +73,8 @@ std::optional<Head> read_head(std::string_view line) {
   // The first ':' or '(' that a number and the right close follow; a drive letter's colon is not followed by a digit.
   constexpr std::size_t kLongestFile = 4096;
   const auto seen = line.substr(0, kLongestFile);
-  for (auto at = seen.find_first_of(":(\"'"); at != std::string_view::npos;
-       at = seen.find_first_of(":(\"'", at + 1)) {
+  for (std::size_t at = 0; at < seen.size(); ++at) {
+    if (!may_end_file(seen[at])) continue;
     if (line[at] == '"' || line[at] == '\'') return std::nullopt;
     if (at == 0) return std::nullopt;
     const auto behind = line.substr(at + 1);

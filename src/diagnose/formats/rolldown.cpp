@@ -9,10 +9,20 @@ namespace {
 
 constexpr std::size_t kBox = 80;
 
+/// "EVAL", "MISSING_EXPORT", "plugin:vite:css" at the front of a line, in brackets.
+bool begins_with_code(std::string_view line) {
+  for (const std::string_view word : {"Warning: ", "Error: "})
+    if (line.starts_with(word)) line.remove_prefix(word.size());
+  const auto code = line.substr(0, line.find("] "));
+  return code.size() < line.size() && code.starts_with('[') &&
+         (code == "[EVAL" || code.find_first_of("_:") != std::string_view::npos);
+}
+
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   static const base::Regex kHead(R"(^(?:(Warning|Error): )?\[([A-Za-z][\w:-]+)\] (.*)$)");
   static const base::Regex kBoxHead(R"(^\s*╭─\[ (.+):(\d+):(\d+) \])");
   static const base::Regex kLabel(R"(^\s*│.*╰─+ (.*)$)");
+  if (!begins_with_code(cursor.peek())) return std::nullopt;
   std::size_t box = 1;  // a message may have more lines
   constexpr std::size_t kMessageLines = 6;
   while (box < kMessageLines && cursor.peek(box).find("╭─[") == std::string_view::npos) ++box;
@@ -54,7 +64,8 @@ Format format() {
           .read = read,
           .about = "rolldown's messages, also those that Vite 8 prints",
           .example_command = "vite build",
-          .homepage = "https://rolldown.rs/"};
+          .homepage = "https://rolldown.rs/",
+          .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats::rolldown

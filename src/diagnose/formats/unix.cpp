@@ -30,8 +30,9 @@ bool is_file(std::string_view file) {
 
 /// "[FILE:LINE:COLUMN] message" as a head; `place` owns its text.
 std::optional<Head> read_bracketed(std::string_view line, std::string& place) {
+  if (!line.starts_with('[')) return std::nullopt;
   const auto close = line.find("] ");
-  if (!line.starts_with('[') || close == std::string_view::npos || close > 512) return std::nullopt;
+  if (close == std::string_view::npos || close > 512) return std::nullopt;
   place = std::string(line.substr(1, close - 1)) + ":";
   auto head = read_head(place);
   if (head) head->rest = line.substr(close + 2);
@@ -53,6 +54,7 @@ Severity take_word(std::string_view& message) {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
   const auto line = cursor.peek();
+  if (line.empty() || std::string_view(" \t:(").contains(line[0])) return std::nullopt;
   std::string place;
   auto head = read_bracketed(line, place);
   if (!head) head = read_head(line);
@@ -85,7 +87,8 @@ Format format() {
       .about = "Any tool that prints file, line, perhaps column, and a message.",
       .example_command = "anylinter .",
       .homepage = "https://www.gnu.org/prep/standards/html_node/Errors.html",
-      .last_resort = true};
+      .last_resort = true,
+      .self_checking = true};
 }
 
 }  // namespace fixpoint::diagnose::formats::unix
