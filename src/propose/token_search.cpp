@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "source/edits.hpp"
@@ -33,12 +34,17 @@ void add_gap(std::string_view text, std::uint64_t begin, std::uint64_t end, std:
   }
 }
 
-source::ErrorScore score_of(TSNode root) {
+/// `changed` and `grown`: where the text was changed, and by how much that made it longer. Inside an error this tells
+/// nothing of how much could be read, and does not count.
+source::ErrorScore score_of(TSNode root, source::Span changed = {}, std::int64_t grown = 0) {
   source::ErrorScore score;
   source::walk(root, [&](TSNode node) {
     if (ts_node_is_error(node) || ts_node_is_missing(node)) {
+      const auto where = source::span(node);
       ++score.errors;
-      score.bytes += source::span(node).end - source::span(node).begin;
+      score.bytes += where.end - where.begin;
+      if (where.begin <= changed.begin && changed.end <= where.end)
+        score.bytes -= static_cast<std::uint64_t>(std::exchange(grown, 0));
       return false;
     }
     return ts_node_has_error(node);
@@ -233,7 +239,7 @@ Reparser::Outcome Reparser::with(const Candidate& candidate) {
                       },
                       TSInputEncodingUTF8, nullptr};
   // Error recovery can take very long on hostile text; the budget counts the parser's steps, not time.
-  const TSParseOptions limits{&budget_, [](TSParseState* state) {
+  const TSParseOptions limits{&file_.reparse_budget, [](TSParseState* state) {
                                 constexpr std::int64_t kErrorWeight = 25;
                                 auto& left = *static_cast<std::int64_t*>(state->payload);
                                 return (left -= state->has_error ? kErrorWeight : 1) < 0;
@@ -245,7 +251,8 @@ Reparser::Outcome Reparser::with(const Candidate& candidate) {
     return outcome;
   }
   outcome.tree = {parsed, ts_tree_delete};
-  if (outcome.tree) outcome.score = score_of(ts_tree_root_node(outcome.tree.get()));
+  const auto grown = static_cast<std::int64_t>(outcome.text.size()) - static_cast<std::int64_t>(text.size());
+  outcome.score = score_of(ts_tree_root_node(outcome.tree.get()), outcome.region, grown);
   return outcome;
 }
 
@@ -263,13 +270,14 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     const Candidate* candidate;
     double cost;
     double judged;
+    bool parsed;
   };
   std::vector<Scored> kept;
   std::set<std::string> seen;
   std::size_t tried = 0;
   double best = 1e9;
   for (const auto& candidate : candidates) {
-    if (tried >= tries || reparser.exhausted() || candidate.cost > best + kHopeless) break;
+    if (tried >= tries || candidate.cost > best + kHopeless) break;
     std::string key;
     for (const auto& change : candidate.changes) {
       key += std::to_string(change.what.begin) + "," + std::to_string(change.what.end) + ":" + change.with;
@@ -277,12 +285,16 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     }
     if (candidate.changes.empty() || !seen.insert(key).second) continue;
     ++tried;
-    const auto outcome = reparser.with(candidate);
-    if (!outcome.tree || outcome.score > before) continue;
-    Scored scored{&candidate, candidate.cost, 0};
-    if (outcome.score.errors > 0)
+    Reparser::Outcome outcome{.score = before};
+    if (!reparser.exhausted()) {
+      outcome = reparser.with(candidate);
+      if (!outcome.tree && !reparser.exhausted()) continue;
+    }
+    if (outcome.score > before) continue;
+    Scored scored{&candidate, candidate.cost, 0, outcome.tree != nullptr};
+    if (outcome.score.errors > 0 || !scored.parsed)
       scored.cost += outcome.score.errors < before.errors ? options.per_error : options.unchanged;
-    if (options.judge)
+    if (options.judge && scored.parsed)
       scored.judged = options.judge(ts_tree_root_node(outcome.tree.get()), outcome.text, outcome.region);
     best = std::min(best, scored.cost + scored.judged);
     kept.push_back(scored);
@@ -297,9 +309,10 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     }
   // What is suspicious whatever is changed is not the candidates' fault.
   constexpr double kForgiven = 4;
-  double common = kForgiven;
-  for (const auto& one : kept) common = std::min(common, one.judged);
-  for (auto& one : kept) one.cost += one.judged - common;
+  double common = kForgiven, most = 0;
+  for (const auto& one : kept)
+    if (one.parsed) common = std::min(common, one.judged), most = std::max(most, one.judged);
+  for (auto& one : kept) one.cost += (one.parsed ? one.judged : most) - common;
   std::ranges::stable_sort(kept, {}, &Scored::cost);
   double total = options.nothing;
   for (const auto& one : kept) total += std::exp(-one.cost);

@@ -89,14 +89,15 @@ struct EditRules {
 using Judge = std::function<double(const TSNode& root, std::string_view text, source::Span region)>;
 
 struct SearchOptions {
-  Judge judge;                  ///< may be empty
-  std::size_t max_tries = 200;  ///< candidates re-parsed, cheapest first
-  double per_error = 2.5;       ///< cost of each ERROR or MISSING node that remains where one might vanish
-  double unchanged = 4.0;       ///< cost when the parse is as broken as before
-  double unexplained = 3.0;     ///< cost when the file parsed before and the judge sees no improvement
-  double nothing = 0.02;        ///< weight of "none of these" when shares are computed
-  std::size_t keep = 12;        ///< best candidates returned
-  double ceiling = 0.95;        ///< no proposal claims more
+  Judge judge;  ///< may be empty
+  std::size_t max_tries =
+      200;                   ///< candidates re-parsed, cheapest first; past the file's budget they count as unchanged
+  double per_error = 2.5;    ///< cost of each ERROR or MISSING node that remains where one might vanish
+  double unchanged = 4.0;    ///< cost when the parse is as broken as before
+  double unexplained = 3.0;  ///< cost when the file parsed before and the judge sees no improvement
+  double nothing = 0.02;     ///< weight of "none of these" when shares are computed
+  std::size_t keep = 12;     ///< best candidates returned
+  double ceiling = 0.95;     ///< no proposal claims more
   /// Shares are too modest where candidates tie that all pass: 1 - (1 - share)^sharpness. Measure before raising it.
   double sharpness = 1.0;
   Safety safety = Safety::likely;
@@ -117,18 +118,16 @@ class Reparser {
     std::shared_ptr<TSTree> tree;
     source::Span region;  ///< the changed bytes in the new text
   };
-  /// No tree when the edits do not fit the file or the budget is used up.
+  /// No tree when the edits do not fit the file or its budget (Code::reparse_budget) is used up.
   [[nodiscard]] Outcome with(const Candidate& candidate);
   [[nodiscard]] const source::ErrorScore& before() const { return before_; }
-  /// The parser's steps for this file are used up: with() gives no tree any more.
-  [[nodiscard]] bool exhausted() const { return budget_ < 0; }
+  /// with() gives no tree any more.
+  [[nodiscard]] bool exhausted() const { return file_.reparse_budget < 0; }
 
  private:
   const source::Code& file_;
   std::unique_ptr<TSParser, void (*)(TSParser*)> parser_;
   source::ErrorScore before_;
-  std::int64_t budget_ =
-      20'000;  ///< in hundreds of parser steps, those in error weighing more; usual files need some hundreds
 };
 
 }  // namespace fixpoint::propose

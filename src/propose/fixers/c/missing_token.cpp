@@ -330,6 +330,38 @@ void inner_quotes(const FixContext& context, std::vector<Candidate>& candidates)
     }
 }
 
+/// One quote of either kind that has no partner, 'a" or "text': the later one is of the wrong kind, or the earlier.
+void mixed_quotes(const FixContext& context, std::vector<Candidate>& candidates) {
+  const auto line = context.file->lines.line_of(context.at.begin);
+  const auto begin = context.file->lines.line_span(line).begin;
+  const auto text = context.file->lines.line(line);
+  if (text.size() > kLongLine) return;
+  std::size_t open = 0;  // of the literal that is being read, its place + 1
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+      continue;
+    }
+    if (text[i] != '"' && text[i] != '\'') continue;
+    if (open == 0 || text[i] == text[open - 1]) {
+      open = open == 0 ? i + 1 : 0;
+      continue;
+    }
+    // A quote within the other kind's literal is what it says when that literal ends.
+    const auto content = i - open;
+    const char first = text[open - 1];
+    if (text.find(first, i + 1) != std::string_view::npos && content != 1) continue;
+    const bool one = content == 1 || (content == 2 && text[open] == '\\');
+    const auto change = [&](std::size_t at, char quote, double cost) {
+      candidates.push_back(
+          {{{{begin + at, begin + at + 1}, std::string(1, quote)}}, cost, "the literal's quotes do not match"});
+    };
+    change(i, first, (first == '\'') == one ? 0.1 : 1.2);
+    change(open - 1, text[i], (text[i] == '\'') == one ? 0.1 : 1.2);
+    open = 0;
+  }
+}
+
 /// A string or character literal without its end: what stands where it could end.
 void open_literal(const FixContext& context, std::vector<Candidate>& candidates) {
   const auto line = context.file->lines.line_of(context.at.begin);
@@ -381,6 +413,19 @@ void open_literal(const FixContext& context, std::vector<Candidate>& candidates)
     candidates.push_back(
         {{{{where.begin + open, where.begin + open + 1}, other}}, 2.6, "the literal's quotes do not match"});
   }
+}
+
+/// A comment without its end: it was meant for its line only, or what it hides is code.
+void open_comment(const FixContext& context, std::vector<Candidate>& candidates) {
+  const auto& file = *context.file;
+  const auto at = context.at.begin;
+  if (!file.text.substr(at).starts_with("/*")) return;
+  const auto end = file.lines.line_span(file.lines.line_of(at)).end;
+  const auto hidden = base::trim(file.text.substr(at + 2, end - at - 2));
+  const bool code = !hidden.empty() && std::string_view(";{})").contains(hidden.back());
+  candidates.push_back({{{{at, at + 2}, "//"}}, code ? 1.2 : 0.1, "the comment is one of this line only"});
+  candidates.push_back({{{{end, end}, " */"}}, code ? 1.4 : 0.6, "the comment is not closed"});
+  candidates.push_back({{{{at, at + 2}, ""}}, code ? 0.2 : 2.0, "the comment hides code"});
 }
 
 /// Braces that indentation says are missing or too many: where a block ends although its lines go on, or go on being
@@ -535,7 +580,10 @@ Result<std::vector<Proposal>> propose(const FixContext& context) {
   unquoted_text(context, candidates);
   if (has(message, "expected expression") || has(message, "primary-expression"))
     missing_operand(context, near, place, candidates);
+  if (has(message, "unterminated comment") || has(message, "unterminated /* comment"))
+    open_comment(context, candidates);
   inner_quotes(context, candidates);
+  mixed_quotes(context, candidates);
   open_literal(context, candidates);
   auto options = search_options(context);
   return search(*context.file, std::move(candidates), options);
