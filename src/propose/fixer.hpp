@@ -1,4 +1,4 @@
-// Fixer: one repair recipe. One file each in fixers/<language>/, exporting one function named like the file.
+// Fixer: one repair recipe. One file each in fixers/<language>/, exporting fixer() in a namespace named like it.
 #pragma once
 
 #include <span>

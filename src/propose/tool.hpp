@@ -1,5 +1,5 @@
-// Tool: how to ask one tool for its structured suggestions. One file each in tools/, exporting one function named
-// like the file.
+// Tool: how to ask one tool for its structured suggestions. One file each in tools/, exporting tool() in a
+// namespace named like it.
 #pragma once
 
 #include <optional>
