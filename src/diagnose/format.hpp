@@ -1,4 +1,5 @@
-// Format: one tool's way of printing problems. One file each in formats/, exporting one function named like the file.
+// Format: one tool's way of printing problems. One file each in formats/, exporting format() in a namespace named
+// like it.
 #pragma once
 
 #include <algorithm>
