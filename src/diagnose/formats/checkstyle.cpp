@@ -10,11 +10,10 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
   const auto close = line.find("] ");
   if (!line.starts_with('[') || close == std::string_view::npos) return std::nullopt;
   const auto word = line.substr(1, close - 1);
-  if (word != "ERROR" && word != "WARN" && word != "INFO") return std::nullopt;
   auto head = read_head(line.substr(close + 2));
   if (!head) return std::nullopt;
   const auto code = last_word_in(head->rest, '[');
-  if (code.empty() || code[0] < 'A' || code[0] > 'Z') return std::nullopt;
+  if (code.empty()) return std::nullopt;
   head->rest.remove_suffix(code.size() + 3);
   cursor.take();
   return finding(*head,
@@ -33,8 +32,7 @@ Format format() {
           .read = read,
           .about = "checkstyle: plain output.",
           .example_command = "java -jar checkstyle-all.jar -c /google_checks.xml src",
-          .homepage = "https://checkstyle.org/",
-          .self_checking = true};
+          .homepage = "https://checkstyle.org/"};
 }
 
 }  // namespace fixpoint::diagnose::formats::checkstyle

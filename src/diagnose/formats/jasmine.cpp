@@ -43,7 +43,7 @@ std::vector<Diagnostic> read(OutputCursor& cursor) {
 Format format() {
   return {.id = "jasmine",
           .language = Language::javascript,
-          .starts = R"(^(\d|\d\d|\d{3}|\d{4})\) \S)",
+          .starts = R"(^\d+\) \S)",
           .read_many = read,
           .about = "jasmine's failed specs",
           .example_command = "jasmine",

@@ -86,7 +86,7 @@ std::optional<Diagnostic> read(OutputCursor& cursor) {
 
 Format format() {
   return {.id = "phpunit",
-          .starts = R"(^(\d|\d\d|\d{3}|\d{4})\) [A-Za-z_\\][\w\\]*::\w+)",
+          .starts = R"(^\d+\) [A-Za-z_\\][\w\\]*::\w+)",
           .read = read,
           .about = "PHPUnit: failed tests and tests that threw",
           .example_command = "phpunit tests",

@@ -19,7 +19,7 @@ bool begins_with_code(std::string_view line) {
 }
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kHead(R"(^(?:(Warning|Error): )?\[([A-Za-z][\w:-]+)\] (.*)$)");
+  static const base::Regex kHead(R"(^(?:(Warning|Error): )?\[(EVAL|[A-Z]+_[A-Z_]+|[\w-]+:[\w:-]+)\] (.*)$)");
   static const base::Regex kBoxHead(R"(^\s*╭─\[ (.+):(\d+):(\d+) \])");
   static const base::Regex kLabel(R"(^\s*│.*╰─+ (.*)$)");
   if (!begins_with_code(cursor.peek())) return std::nullopt;

@@ -6,11 +6,11 @@ namespace fixpoint::diagnose::formats::vale {
 namespace {
 
 std::optional<Diagnostic> read(OutputCursor& cursor) {
-  static const base::Regex kRest(R"(^([A-Za-z][\w-]*\.[A-Z][\w-]+):(\S.*)$)");
+  static const base::Regex kRest(R"(^([A-Za-z][\w-]*\.[\w-]+):(\S.*)$)");
   const auto head = read_head(cursor.peek());
-  if (!head || head->column == 0) return std::nullopt;
   auto diagnostic = finding(Severity::warning, {});
-  if (!kRest.full_match(head->rest, &diagnostic.code, &diagnostic.message)) return std::nullopt;
+  if (!head || head->column == 0 || !kRest.full_match(head->rest, &diagnostic.code, &diagnostic.message))
+    return std::nullopt;
   diagnostic.place = place_of(*head, ColumnUnit::code_point);
   cursor.take();
   return diagnostic;
@@ -24,8 +24,7 @@ Format format() {
           .read = read,
           .about = "vale: prose style, line output.",
           .example_command = "vale --output=line docs",
-          .homepage = "https://vale.sh/",
-          .self_checking = true};
+          .homepage = "https://vale.sh/"};
 }
 
 }  // namespace fixpoint::diagnose::formats::vale

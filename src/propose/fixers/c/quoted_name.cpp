@@ -5,7 +5,6 @@
 
 #include "_check.hpp"
 #include "_tools.hpp"
-#include "base/text.hpp"
 #include "propose/fixer.hpp"
 
 namespace fixpoint::propose::fixers::c::quoted_name {
