@@ -54,6 +54,8 @@ class Pump {
       if (waits[4].revents != 0) read_keys();
       if (waits[2].revents != 0 && !hear_keeper()) break;
     }
+    // One signal can end the command and be ours too: poll may have seen the end first.
+    if (relay_ != nullptr) relay_signals();
     for (int i = 0; i < 2; ++i) flush(i);
     if (terminal_ != nullptr) terminal_->restore();
     return result_;
