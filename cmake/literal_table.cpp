@@ -46,7 +46,8 @@ int main() {
   for (const auto& one : made.grams)
     fmt::print("{{{},{},{},{},{}}},\n", one.value, one.first, one.count, one.next, one.wide);
   fmt::print("}};\nconstexpr LiteralTable::Member kMembers[] = {{\n");
-  for (const auto& one : made.members) fmt::print("{{{},{}}},\n", one.literal, one.at);
+  for (const auto& one : made.members)
+    fmt::print("{{{},{},{:#x}U,{:#x}U}},\n", one.literal, one.at, one.bytes, one.mask);
   fmt::print("}};\n");
   print_numbers("std::uint32_t", "kFormats", made.formats);
   print_numbers("std::uint16_t", "kSlots", made.slots);

@@ -32,6 +32,25 @@ bool known_literals(const Format& format, std::vector<LiteralText>& found) {
   return true;
 }
 
+LiteralTable::Member member_of(const LiteralText& literal, std::uint16_t index, std::size_t at) {
+  LiteralTable::Member member{.literal = index, .at = static_cast<std::uint8_t>(at)};
+  const auto fix = [&](std::size_t place, std::size_t from) {
+    const char c = literal.text[from];
+    if (c == kDigit || c == kDigits) return;
+    const std::uint64_t mask = literal.either_case && is_small_letter(c) ? 0xDF : 0xFF;
+    member.mask |= mask << (8 * place);
+    member.bytes |= (static_cast<unsigned char>(c) & mask) << (8 * place);
+  };
+  // As far as no run of digits makes the distance unknown.
+  constexpr auto kBefore = LiteralTable::kBefore;
+  const auto is_run = [&](std::size_t i) { return literal.text[i] == kDigits; };
+  for (std::size_t i = at; i < literal.text.size() && i < at + 8 - kBefore && (i == at || !is_run(i)); ++i)
+    fix(kBefore + i - at, i);
+  for (std::size_t i = at; i > 0 && i + kBefore > at && !is_run(i) && !is_run(i - 1); --i)
+    fix(kBefore + i - 1 - at, i - 1);
+  return member;
+}
+
 /// All literals with the formats that have them.
 using Users = std::map<std::pair<std::string, bool>, std::vector<std::uint32_t>>;
 
@@ -52,7 +71,7 @@ Users users_of(std::span<const Format> formats, std::vector<std::uint32_t>& anyw
 
 /// What may stand for a literal's byte.
 std::string spellings(char c, bool either_case) {
-  if (c == kDigit) return "0123456789";
+  if (c == kDigit || c == kDigits) return "0123456789";
   if (either_case && is_small_letter(c)) return {c, upper(c)};
   return {c};
 }
@@ -77,7 +96,8 @@ std::vector<Window> windows_of(const LiteralText& literal) {
     for (const char first : spellings(literal, at))
       for (const char second : spellings(literal, at + 1)) window.pairs.push_back(pair_of(first, second));
     const auto before = spellings(literal, at - 1), after = spellings(literal, at + 2);
-    if (before.size() * window.pairs.size() * after.size() <= kMost)
+    const bool fixed = literal.text[at] != kDigits && literal.text[at + 1] != kDigits;
+    if (fixed && before.size() * window.pairs.size() * after.size() <= kMost)
       for (const char first : before)
         for (const std::uint32_t pair : window.pairs)
           for (const char last : after)
@@ -94,7 +114,7 @@ std::vector<Window> windows_of(const LiteralText& literal) {
 /// place that adds the least to what the others need; a few rounds, for the first ones chose before the others had.
 std::vector<Window> choose_windows(std::span<const LiteralText> literals) {
   constexpr int kRounds = 4;
-  constexpr double kPlace = 3, kWhole = 12;  // nanoseconds: to look closer at a place, and to compare a literal there
+  constexpr double kPlace = 2, kWhole = 20;  // nanoseconds: to look closer at a place, and to compare a literal there
   std::vector<std::vector<Window>> windows;
   for (const auto& literal : literals) windows.push_back(windows_of(literal));
   std::vector<Window> chosen(literals.size());
@@ -130,7 +150,7 @@ LiteralTables::LiteralTables(std::span<const Format> all) {
   const auto windows = choose_windows(found);
   std::map<std::pair<bool, std::uint32_t>, std::vector<LiteralTable::Member>> chosen;
   for (std::uint16_t i = 0; i < found.size(); ++i) {
-    const LiteralTable::Member member{i, static_cast<std::uint8_t>(windows[i].at)};
+    const auto member = member_of(found[i], i, windows[i].at);
     for (const auto value : windows[i].wide) chosen[{true, value}].push_back(member);
     if (!windows[i].wide.empty()) continue;
     for (const auto value : windows[i].pairs) chosen[{false, value}].push_back(member);

@@ -32,7 +32,10 @@ struct LiteralTable {
   struct Member {
     std::uint16_t literal;
     std::uint8_t at;  ///< where in the literal the two bytes lie
+    /// The eight bytes from two before them on (the first lowest), where the literal fixes them.
+    std::uint64_t bytes = 0, mask = 0;
   };
+  static constexpr std::size_t kBefore = 2;
 
   std::string_view texts;
   std::span<const Literal> literals;

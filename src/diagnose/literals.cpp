@@ -94,6 +94,7 @@ std::string in_plain_terms(std::string_view pattern, bool disguise) {
   constexpr auto kNone = std::string::npos;
   auto atom = kNone;  // where in `text` the element begins that a quantifier would hold for
   bool grouped = false;
+  const auto digit_at = [&](std::size_t at) { return at + 1 == text.size() && text[at] == kDigit; };
   for (std::size_t i = 0; i < pattern.size();) {
     const char c = pattern[i];
     auto end = i + 1;
@@ -113,16 +114,23 @@ std::string in_plain_terms(std::string_view pattern, bool disguise) {
       text += "|)";
       atom = kNone;
     } else if (c == '+' && atom != kNone && !grouped) {
-      text += text.substr(atom) + "*";
+      if (digit_at(atom))
+        text[atom] = kDigits;
+      else
+        text += text.substr(atom) + "*";
       atom = kNone;
     } else if (c == '{' && atom != kNone && !grouped && least_count(pattern.substr(i)) > 0) {
       // "x{2,4}" is "xxx{0,2}".
       const auto element = text.substr(atom);
       const auto least = least_count(pattern.substr(i));
-      for (int count = 1; count < least; ++count) text += element;
       end = past(pattern, pattern.find('}', i));
-      const auto counts = pattern.substr(i, end - i);
-      if (counts.contains(',')) text += element + "*";  // more than may match is no harm
+      const bool more = pattern.substr(i, end - i).contains(',');
+      if (more && digit_at(atom)) {
+        text[atom] = kDigits;
+      } else {
+        for (int count = 1; count < least; ++count) text += element;
+        if (more) text += element + "*";  // more than may match is no harm
+      }
       atom = kNone;
     } else if (c == '*' || c == '+' || c == '?' || c == '{' || c == '|') {
       if (c == '{') end = past(pattern, pattern.find('}', i));
@@ -229,6 +237,26 @@ std::string undisguised_text(std::string text) {
   return text;
 }
 
+bool is_any_digit(char c) { return c == kDigit || c == kDigits || base::is_digit(c); }
+
+/// Where kDigits does not stand alone it is cut off: all digits there are the literal's, whichever are whose.
+std::string with_clear_digits(std::string_view text) {
+  std::string_view longest;
+  std::size_t from = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool end = i == text.size();
+    const bool beside = !end && i > from && is_any_digit(text[i]) && is_any_digit(text[i - 1]) &&
+                        (text[i] == kDigits || text[i - 1] == kDigits);
+    if (!end && !beside) continue;
+    if (i - from > longest.size()) longest = text.substr(from, i - from);
+    from = i;
+  }
+  std::string clear(longest);
+  if (clear.starts_with(kDigits)) clear.front() = kDigit;
+  if (clear.ends_with(kDigits)) clear.back() = kDigit;
+  return clear;
+}
+
 /// How often a literal will be found in logs other than those that were counted: short ones surprise.
 double price(std::string_view literal) {
   return commonness(literal) * (literal.size() < 3 ? 20 : literal.size() < 4 ? 4 : 1);
@@ -259,7 +287,8 @@ std::vector<std::string> literals_of_part(const std::string& pattern, int shorte
     needed[static_cast<std::size_t>(i)] = false;
     if (suffice()) continue;
     needed[static_cast<std::size_t>(i)] = true;
-    chosen.push_back(atoms[static_cast<std::size_t>(i)]);
+    chosen.push_back(with_clear_digits(atoms[static_cast<std::size_t>(i)]));
+    if (chosen.back().size() < 2) return {};
   }
   return chosen;
 }
@@ -305,7 +334,7 @@ class Grams {
       bytes_[i] = std::accumulate(pairs_[i].begin(), pairs_[i].end(), 0.0) - pairs_[i][byte(kDigit)];
   }
 
-  static std::size_t byte(char c) { return static_cast<unsigned char>(c); }
+  static std::size_t byte(char c) { return static_cast<unsigned char>(c == kDigits ? kDigit : c); }
 
   std::array<Row, 256> pairs_;
   std::unordered_map<std::uint32_t, double> fours_;  ///< the frequent ones, the first byte highest

@@ -7,8 +7,8 @@
 
 namespace fixpoint::diagnose {
 
-/// In a literal: any digit.
-inline constexpr char kDigit = '\x0b';
+/// In a literal: any digit; as many digits as there are, at least one (within the literal, no digit beside it).
+inline constexpr char kDigit = '\x0b', kDigits = '\x0c';
 
 struct LiteralText {
   std::string text;          ///< a line's start and end are newlines

@@ -32,9 +32,11 @@ Prefilter::Prefilter(std::span<const Format> formats)
       table_(own_ ? &own_->table : &table_of_all_formats()),
       starts_(std::make_unique<Start[]>(formats.size())) {
   pairs_.resize(std::size_t{1} << 16U);
+  loose_.resize(std::size_t{1} << 16U);
   wide_.resize(std::size_t{1} << kWideBits);
   for (const auto& gram : table_->grams) {
-    pairs_[gram.pair()] |= gram.wide ? kSearched : kSearched | kLoose;
+    pairs_[gram.pair()] = 1;
+    if (!gram.wide) loose_[gram.pair()] = 1;
     if (gram.wide) wide_[hash_of(gram.value, kWideBits)] = 1;
   }
 }
@@ -90,19 +92,47 @@ struct Prefilter::Scan {
   }
 };
 
+/// Where a literal begins whose byte `from` stands at `at`; npos when it does not.
+std::size_t beginning_of(std::string_view literal, bool either_case, std::size_t from, std::string_view block,
+                         std::size_t at) {
+  const auto same = [&](char a, char b) {
+    return a == b || (a == kDigit && base::is_digit(b)) || (either_case && a == lower(b));
+  };
+  const auto begin_of_digits = [&](std::size_t end) {
+    while (end > 0 && base::is_digit(block[end - 1])) --end;
+    return end;
+  };
+  auto end = at;
+  for (const char c : literal.substr(from)) {
+    if (end >= block.size()) return std::string_view::npos;
+    if (c != kDigits) {
+      if (!same(c, block[end++])) return std::string_view::npos;
+      continue;
+    }
+    if (!base::is_digit(block[end])) return std::string_view::npos;
+    while (end < block.size() && base::is_digit(block[end])) ++end;
+  }
+  auto begin = literal[from] == kDigits ? begin_of_digits(at) : at;
+  for (auto i = from; i-- > 0;) {
+    const auto stop = literal[i] == kDigits ? begin_of_digits(begin) : begin - std::min<std::size_t>(begin, 1);
+    if (stop == begin || (literal[i] != kDigits && !same(literal[i], block[stop]))) return std::string_view::npos;
+    begin = stop;
+  }
+  return begin;
+}
+
 /// Does the literal stand where its two bytes do?
 void Prefilter::compare(Scan& scan, std::size_t at, const LiteralTable::Member& member) const {
-  const auto block = scan.block;
   const auto& known = table();
   const auto& literal = known.literals[member.literal];
   const auto text = known.text_of(literal);
-  if (at < member.at || at - member.at + text.size() > block.size()) return;
-  const auto begin = at - member.at;
-  const auto* there = block.data() + begin;
-  const bool same = std::equal(text.begin(), text.end(), there, [&](char a, char b) {
-    return a == b || (a == kDigit && base::is_digit(b)) || (literal.either_case && a == lower(b));
-  });
-  if (!same) return;
+  constexpr auto kBefore = LiteralTable::kBefore;
+  if (std::uint64_t there = 0; at >= kBefore && scan.block.size() - at >= sizeof there - kBefore) {
+    std::memcpy(&there, scan.block.data() + at - kBefore, sizeof there);
+    if (((there ^ member.bytes) & member.mask) != 0) return;
+  }
+  const auto begin = beginning_of(text, literal.either_case, member.at, scan.block, at);
+  if (begin == std::string_view::npos) return;
   // A newline in front belongs to the line before.
   const auto line = scan.line_of(begin + (text[0] == '\n' ? 1 : 0));
   for (const auto format : known.formats.subspan(literal.first, literal.count)) scan.hit(line, format);
@@ -126,6 +156,7 @@ void Prefilter::find(Scan& scan, std::size_t from, std::size_t stop) const {
   std::array<std::uint32_t, kPlaces> places;
   const auto* const text = scan.block.data();
   const auto* const pairs = pairs_.data();
+  const auto* const loose = loose_.data();
   const auto* const wide = wide_.data();
   const auto wide_at = [&](std::size_t at) {
     std::uint32_t value = 0;
@@ -138,16 +169,16 @@ void Prefilter::find(Scan& scan, std::size_t from, std::size_t stop) const {
   std::size_t count = 0, fit = 0;
   for (auto at = from; at < stop; ++at) {
     places[count] = static_cast<std::uint32_t>(at);
-    count += pairs[pair_at(text + at)] & kSearched;
+    count += pairs[pair_at(text + at)];
   }
   for (const auto at : std::span(places).first(count)) {
     places[fit] = at;
-    fit += wide[hash_of(wide_at(at), kWideBits)] | pairs[pair_at(text + at)] >> 1U;
+    fit += wide[hash_of(wide_at(at), kWideBits)] | loose[pair_at(text + at)];
   }
   for (const auto at : std::span(places).first(fit)) {
     const auto value = wide_at(at);
     if (wide[hash_of(value, kWideBits)] != 0) look(scan, at, value, true);
-    if ((pairs[pair_at(text + at)] & kLoose) != 0) look(scan, at, pair_at(text + at), false);
+    if (loose[pair_at(text + at)] != 0) look(scan, at, pair_at(text + at), false);
   }
 }
 

@@ -64,10 +64,10 @@ class Prefilter {
   std::unique_ptr<LiteralTables> own_;
   const LiteralTable* table_;
   std::unique_ptr<Start[]> starts_;
-  static constexpr std::uint8_t kSearched = 1, kLoose = 2;
-  std::vector<std::uint8_t> pairs_;  ///< by pair: is it searched; kLoose too: whatever stands before and after
+  std::vector<std::uint8_t> pairs_;  ///< by pair: 1 where it is searched
+  std::vector<std::uint8_t> loose_;  ///< by pair: 1 where it is, whatever stands before and after
   std::vector<std::uint8_t> wide_;   ///< by kWideBits of the hash: 1 where a wide gram may be
-  static constexpr unsigned kWideBits = 14;
+  static constexpr unsigned kWideBits = 16;
 };
 
 /// Kept while the same formats are asked for again.

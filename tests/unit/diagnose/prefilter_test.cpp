@@ -65,10 +65,20 @@ TEST(Prefilter, MissesNothingWithATableMadeAtRunTime) {
   expect_no_miss(formats, all_fixtures());
 }
 
+TEST(Prefilter, DigitsAreAsManyAsThereAre) {
+  const Format format{.id = "digits", .starts = R"(at \d+:\d{1,3} of \d+\.)"};
+  const Prefilter filter(std::span(&format, 1));
+  for (const std::string_view line :
+       {"at 1:2 of 3.", "say at 123456:789 of 10000.", "x at 0:00 of 0. y", "at 5:55 of 5."})
+    EXPECT_FALSE(hits_of(filter, "\n" + std::string(line) + "\n").empty()) << line;
+  for (const std::string_view line : {"at 1: of 3.", "at :2 of 3.", "at 1:2 of .", "at 1:2 of 3", "at 1:2", "of 3."})
+    EXPECT_TRUE(hits_of(filter, "\n" + std::string(line) + "\n").empty()) << line;
+}
+
 TEST(Prefilter, FindsLiteralsAtEitherEnd) {
   const Prefilter filter(all_formats());
   for (std::size_t size = 0; size < 80; ++size)
-    EXPECT_FALSE(hits_of(filter, "\n" + std::string(size, ' ') + "a.c:1\n").empty());
+    EXPECT_FALSE(hits_of(filter, "\n" + std::string(size, ' ') + ":app:test FAILED\n").empty());
   EXPECT_TRUE(hits_of(filter, "\n").empty());
 }
 
@@ -87,8 +97,10 @@ TEST(Literals, StandInEveryLineThatMatches) {
   const Example examples[] = {
       {R"(\.ya?ml:\d+)", {".yaml:\v", ".yml:\v"}},
       {R"(^error: |: fatal$)", {"\nerror: ", ": fatal\n"}},
-      {R"(^\d+\) x)", {") x"}},
-      {R"(: [EW]\d{3,4} )", {": E\v\v\v", ": W\v\v\v"}},
+      {R"(^\d+\) x)", {"\n\f) x"}},
+      {R"(: [EW]\d{3,4} )", {": E\f ", ": W\f "}},
+      {R"([a-z]:\d+:\d{2}: )", {":\f:\v\v: "}},
+      {R"(x\d+\d:)", {"x\v"}},
       {R"((?i)Error\[x)", {"error[x"}},
       {R"([[:upper:]]+: [^]a]x[]b]y)", {"x]y", "xby"}},
       {R"(^⎯+ Failed)", {"\n⎯"}},
