@@ -21,8 +21,10 @@ constexpr std::size_t kFollowOns = 100;
 constexpr std::size_t kMostProblems = 5'000;
 constexpr std::size_t kMostKept = 10'000;
 constexpr std::size_t kMostBytes = std::size_t{12} << 20;
-/// Later syntax errors of a file this near to the last one are taken for the parser's recovery.
+/// Later syntax errors of a file this near to one of the last kPlaces are taken for the parser's recovery. (gcc tells
+/// what its lexer found first, for the whole file.)
 constexpr std::uint32_t kRecoveryLines = 2;
+constexpr std::size_t kPlaces = 64;
 
 /// A tool only says that an earlier message made it stop, or counts what it printed.
 bool is_trailer(const Diagnostic& diagnostic) {
@@ -86,7 +88,7 @@ struct Grouper {
     std::size_t problem;
     std::uint32_t line;
   };
-  std::map<std::string, Parse, std::less<>> syntax;                      ///< file -> its first syntax error
+  std::map<std::string, std::vector<Parse>, std::less<>> syntax;         ///< file -> its last syntax errors
   std::map<std::string, std::vector<std::size_t>, std::less<>> imports;  ///< file -> its missing imports
   std::vector<std::size_t*> fresh_;  ///< entries made for the diagnostic at hand: told where it went by add()
   std::size_t kept = 0, bytes = 0;   ///< diagnostics and their texts
@@ -147,19 +149,19 @@ struct Grouper {
       fresh_.push_back(&at->second);
     }
     if (diagnostic.category == Category::syntax_error && !place.file.empty()) {
-      const auto at = syntax.find(place.file);
-      if (at != syntax.end()) {
-        auto& [problem, line] = at->second;
-        const auto distance = place.line > line ? place.line - line : line - place.line;
-        if ((distance <= kRecoveryLines && (distance == 0 || !is_lexical(diagnostic.message))) ||
-            is_end_of_file(diagnostic.message)) {
-          line = std::max(line, place.line);
-          return {{problem, "parser recovery"}};
-        }
-        at->second = {problems.size(), place.line};
-      } else {
-        syntax.emplace(place.file, Parse{problems.size(), place.line});
+      auto& known = syntax[place.file];
+      const bool lexical = is_lexical(diagnostic.message);
+      const auto near = std::find_if(known.rbegin(), known.rend(), [&](const Parse& parse) {
+        const auto distance = std::max(place.line, parse.line) - std::min(place.line, parse.line);
+        return distance <= (lexical ? 0 : kRecoveryLines);
+      });
+      if (near != known.rend()) {
+        near->line = std::max(near->line, place.line);
+        return {{near->problem, "parser recovery"}};
       }
+      if (!known.empty() && is_end_of_file(diagnostic.message)) return {{known.back().problem, "parser recovery"}};
+      if (known.size() >= kPlaces) known.erase(known.begin());
+      known.push_back({problems.size(), place.line});
     }
     if (const auto at = imports.find(place.file); at != imports.end() && !place.file.empty()) {
       const bool undefined = diagnostic.category == Category::undefined_variable;

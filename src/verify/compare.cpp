@@ -9,17 +9,29 @@ namespace {
 
 using Key = std::tuple<std::string, std::string, std::string, std::string>;
 
-Key key(const Problem& problem) {
-  const auto& primary = problem.primary;
-  return {primary.tool, primary.code, primary.message, primary.place.file};
+Key key(const Diagnostic& diagnostic) {
+  return {diagnostic.tool, diagnostic.code, diagnostic.message, diagnostic.place.file};
 }
 
-std::vector<std::size_t> missing(const std::vector<Problem>& from, const std::vector<Problem>& in) {
-  std::map<Key, int> counts;
-  for (const auto& problem : in) ++counts[key(problem)];
+/// Problems of `from` that `in` does not have; with `folded`, not even as what followed from another. Of several with
+/// one message, those are the same that lie nearest.
+std::vector<std::size_t> missing(const std::vector<Problem>& from, const std::vector<Problem>& in, bool folded) {
+  std::map<Key, std::vector<std::size_t>> left;
+  for (std::size_t i = 0; i < from.size(); ++i) left[key(from[i].primary)].push_back(i);
+  const auto match = [&](const Diagnostic& diagnostic) {
+    const auto at = left.find(key(diagnostic));
+    if (at == left.end() || at->second.empty()) return;
+    at->second.erase(std::ranges::min_element(at->second, {}, [&](std::size_t i) {
+      const auto a = from[i].primary.place.line, b = diagnostic.place.line;
+      return std::max(a, b) - std::min(a, b);
+    }));
+  };
+  for (const auto& problem : in) match(problem.primary);
+  for (const auto& problem : in)
+    if (folded) std::ranges::for_each(problem.follow_ons, match);
   std::vector<std::size_t> indices;
-  for (std::size_t i = 0; i < from.size(); ++i)
-    if (--counts[key(from[i])] < 0) indices.push_back(i);
+  for (const auto& [of, rest] : left) indices.insert(indices.end(), rest.begin(), rest.end());
+  std::ranges::sort(indices);
   return indices;
 }
 
@@ -84,7 +96,7 @@ bool next_unit(const std::vector<Problem>& before, const std::vector<Problem>& a
 }  // namespace
 
 Change difference(const std::vector<Problem>& before, const std::vector<Problem>& after) {
-  return {missing(before, after), missing(after, before)};
+  return {missing(before, after, false), missing(after, before, true)};
 }
 
 Phase reached(const std::vector<Problem>& problems) {

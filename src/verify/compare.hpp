@@ -10,8 +10,9 @@
 
 namespace fixpoint::verify {
 
-/// What changed between the problems of two runs. Problems are the same when tool, code, message and file agree:
-/// never by line, since edits move lines.
+/// What changed between the problems of two runs. Problems are the same when tool, code, message and file agree: not
+/// by line, since edits move lines; but of several that agree, the nearest lines pair up. What only followed from
+/// another problem before is not fresh when it stands alone after.
 struct Change {
   std::vector<std::size_t> gone;   ///< indices into `before`
   std::vector<std::size_t> fresh;  ///< indices into `after`

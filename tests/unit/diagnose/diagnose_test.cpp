@@ -270,6 +270,20 @@ TEST(Group, FoldsWhatFollows) {
   EXPECT_EQ(found[3].folded_by, "repeated, stopped by it");
 }
 
+TEST(Group, WhatTheLexerSaysFirstHasItsRecoveryLater) {
+  // gcc: the lexer's errors of the whole file, then the parser's.
+  const auto found = grouped(
+      "a.c:10: syntax: missing terminating ' character\na.c:40: syntax: missing terminating ' character\n"
+      "a.c:70: syntax: expected '}' at end of input\na.c:11: syntax: expected primary-expression\n"
+      "a.c:41: syntax: expected primary-expression\na.c:68: syntax: expected ';'\n");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].primary.place.line, 10U);
+  EXPECT_EQ(found[0].follow_ons.size(), 1U);
+  EXPECT_EQ(found[1].primary.place.line, 40U);
+  EXPECT_EQ(found[1].follow_ons.size(), 2U);
+  EXPECT_EQ(found[2].primary.place.line, 68U);
+}
+
 TEST(Group, OrdersByPhase) {
   const auto found = grouped("a.c:1: test: wrong\nb.c:1: error: bad\nc.c:1: syntax: worse\n");
   ASSERT_EQ(found.size(), 3U);

@@ -75,5 +75,20 @@ TEST(Compare, ProgressIsFewerProblemsOrALaterPhaseOrALaterFront) {
   EXPECT_EQ(compare(two, RunOutput{}, {}), VerdictKind::passed);
 }
 
+TEST(Compare, OfSeveralWithOneMessageTheNearestAreTheSame) {
+  const auto change =
+      difference({problem("a", 10), problem("a", 20), problem("a", 30)}, {problem("a", 21), problem("a", 31)});
+  EXPECT_EQ(change.gone, std::vector<std::size_t>{0});
+  EXPECT_TRUE(change.fresh.empty());
+}
+
+TEST(Compare, WhatFollowedBeforeIsNotNew) {
+  auto before = problem("a", 10);
+  const auto after = problem("b", 2);
+  EXPECT_EQ(compare({before, problem("c", 1)}, failing(), {problem("c", 1), after}), VerdictKind::worse);
+  before.follow_ons.push_back(after.primary);
+  EXPECT_EQ(compare({before, problem("c", 1)}, failing(), {problem("c", 1), after}), VerdictKind::progress);
+}
+
 }  // namespace
 }  // namespace fixpoint::verify
