@@ -1,6 +1,7 @@
 #include "propose/propose.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <exception>
 #include <map>
@@ -67,9 +68,30 @@ bool sound(const Proposal& proposal, const source::Analysis& code,
     for (const auto& edit : proposal.edits)
       if (edit.file == path) candidate.changes.push_back({{edit.begin, edit.end}, edit.replacement});
     const auto after = parser->with(candidate);
-    if (after.tree && after.score > parser->before()) return false;
+    if (after.tree && after.score > parser->original(candidate).score) return false;
   }
   return true;
+}
+
+/// A name that is declared above its use, "Type name", in a file that does not parse: an earlier error hides it, and
+/// whatever is proposed for it leads astray.
+bool is_hidden(const Problem& problem, const source::Analysis& code, std::string_view folder) {
+  constexpr std::array<std::string_view, 7> kNoTypes = {"return", "case", "goto", "new", "delete", "throw", "else"};
+  const auto& diagnostic = problem.primary;
+  if (problem.category != Category::undefined_variable || diagnostic.arguments.empty()) return false;
+  const auto path =
+      code.resolve(diagnostic.folder.empty() ? folder : std::string_view(diagnostic.folder), diagnostic.place.file);
+  const auto* file = path ? code.code(*path) : nullptr;
+  if (file == nullptr || ts_node_is_null(file->syntax.root()) || !ts_node_has_error(file->syntax.root()))
+    return false;
+  const auto use = source::locate(file->lines, diagnostic.place);
+  if (!use) return false;
+  const auto above = tokens(*file, {0, use->begin});
+  for (std::size_t i = 1; i < above.size(); ++i)
+    if (above[i].text == diagnostic.arguments.front() && above[i].span.end < use->begin && above[i - 1].word &&
+        std::ranges::find(kNoTypes, above[i - 1].text) == kNoTypes.end())
+      return true;
+  return false;
 }
 
 }  // namespace
@@ -142,6 +164,7 @@ std::vector<Proposal> from_fixers(const Problem& problem, const source::Analysis
 
 std::vector<Proposal> proposals(const Problem& problem, const source::Analysis& code, std::string_view folder,
                                 std::size_t limit, std::vector<Crash>* crashes) {
+  if (is_hidden(problem, code, folder)) return {};
   auto found = from_suggestions(problem.primary, code, folder);
   for (auto& proposal : from_fixers(problem, code, folder, all_fixers(), crashes))
     found.push_back(std::move(proposal));

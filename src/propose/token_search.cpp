@@ -34,39 +34,6 @@ void add_gap(std::string_view text, std::uint64_t begin, std::uint64_t end, std:
   }
 }
 
-/// `changed` and `grown`: where the text was changed, and by how much that made it longer. Inside an error this tells
-/// nothing of how much could be read, and does not count.
-source::ErrorScore score_of(TSNode root, source::Span changed = {}, std::int64_t grown = 0) {
-  source::ErrorScore score;
-  source::walk(root, [&](TSNode node) {
-    if (ts_node_is_error(node) || ts_node_is_missing(node)) {
-      const auto where = source::span(node);
-      ++score.errors;
-      score.bytes += where.end - where.begin;
-      if (where.begin <= changed.begin && changed.end <= where.end)
-        score.bytes -= static_cast<std::uint64_t>(std::exchange(grown, 0));
-      return false;
-    }
-    return ts_node_has_error(node);
-  });
-  return score;
-}
-
-TSPoint point_at(std::string_view text, std::uint64_t offset, TSPoint from, std::uint64_t from_offset) {
-  for (auto i = from_offset; i < offset; ++i) {
-    if (text[i] == '\n')
-      ++from.row, from.column = 0;
-    else
-      ++from.column;
-  }
-  return from;
-}
-
-TSPoint point_at(const source::Lines& lines, std::uint64_t offset) {
-  const auto line = lines.line_of(offset);
-  return {line - 1, static_cast<std::uint32_t>(offset - lines.line_span_full(line).begin)};
-}
-
 }  // namespace
 
 std::vector<Token> tokens(const source::Code& file, source::Span window) {
@@ -193,69 +160,6 @@ std::vector<Candidate> single_token_edits(const std::vector<Token>& tokens, std:
   return found;
 }
 
-Reparser::Reparser(const source::Code& file)
-    : file_(file), parser_(ts_parser_new(), ts_parser_delete), before_(score_of(file.syntax.root())) {
-  if (file.facts->grammar != nullptr) ts_parser_set_language(parser_.get(), file.facts->grammar());
-}
-
-Reparser::Outcome Reparser::with(const Candidate& candidate) {
-  Outcome outcome;
-  const auto root = file_.syntax.root();
-  if (ts_node_is_null(root)) return outcome;
-  const auto text = file_.text;
-  outcome.tree = {ts_tree_copy(root.tree), ts_tree_delete};
-  outcome.text.reserve(text.size() + 16);
-  std::uint64_t at = 0;
-  bool first = true;
-  TSPoint point{};
-  std::uint64_t point_of = 0;
-  for (const auto& change : candidate.changes) {
-    if (change.what.begin < at || change.what.end < change.what.begin || change.what.end > text.size()) return {};
-    outcome.text += text.substr(at, change.what.begin - at);
-    const auto begin = outcome.text.size();
-    outcome.text += change.with;
-    TSInputEdit edit{};
-    edit.start_byte = static_cast<std::uint32_t>(begin);
-    edit.old_end_byte = static_cast<std::uint32_t>(begin + (change.what.end - change.what.begin));
-    edit.new_end_byte = static_cast<std::uint32_t>(outcome.text.size());
-    edit.start_point =
-        first ? point_at(file_.lines, change.what.begin) : point_at(outcome.text, begin, point, point_of);
-    edit.old_end_point = point_at(text, change.what.end, edit.start_point, change.what.begin);
-    edit.new_end_point = point_at(outcome.text, outcome.text.size(), edit.start_point, begin);
-    ts_tree_edit(outcome.tree.get(), &edit);
-    if (first) outcome.region.begin = begin;
-    first = false;
-    point = edit.new_end_point;
-    point_of = outcome.text.size();
-    outcome.region.end = outcome.text.size();
-    at = change.what.end;
-  }
-  outcome.text += text.substr(at);
-  const TSInput input{&outcome.text,
-                      [](void* payload, std::uint32_t offset, TSPoint, std::uint32_t* size) -> const char* {
-                        const auto& bytes = *static_cast<const std::string*>(payload);
-                        *size = offset < bytes.size() ? static_cast<std::uint32_t>(bytes.size() - offset) : 0;
-                        return offset < bytes.size() ? bytes.data() + offset : "";
-                      },
-                      TSInputEncodingUTF8, nullptr};
-  // Error recovery can take very long on hostile text; the budget counts the parser's steps, not time.
-  const TSParseOptions limits{&file_.reparse_budget, [](TSParseState* state) {
-                                constexpr std::int64_t kErrorWeight = 25;
-                                auto& left = *static_cast<std::int64_t*>(state->payload);
-                                return (left -= state->has_error ? kErrorWeight : 1) < 0;
-                              }};
-  TSTree* parsed = ts_parser_parse_with_options(parser_.get(), outcome.tree.get(), input, limits);
-  if (parsed == nullptr) {
-    ts_parser_reset(parser_.get());
-    outcome.tree.reset();
-    return outcome;
-  }
-  outcome.tree = {parsed, ts_tree_delete};
-  const auto grown = static_cast<std::int64_t>(outcome.text.size()) - static_cast<std::int64_t>(text.size());
-  outcome.score = score_of(ts_tree_root_node(outcome.tree.get()), outcome.region, grown);
-  return outcome;
-}
-
 std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> candidates,
                              const SearchOptions& options) {
   constexpr double kHardly = 0.002;          // a share below this is not worth a run of the command
@@ -263,14 +167,15 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   constexpr double kHopeless = 3.5;          // this much worse than the best so far is not worth a parse
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
-  const auto tries = file.text.size() <= kSmall ? options.max_tries : std::min<std::size_t>(options.max_tries, 30);
   Reparser reparser(file);
-  const auto before = reparser.before();
+  auto tries = options.max_tries;
+  if (file.text.size() > kSmall) tries = std::min<std::size_t>(tries, 30);
+  if (reparser.by_lines()) tries = std::min<std::size_t>(tries, 50);
   struct Scored {
     const Candidate* candidate;
+    const Reparser::Original* before;  ///< null: it was not parsed
     double cost;
-    double judged;
-    bool parsed;
+    double judged = 0;
   };
   std::vector<Scored> kept;
   std::set<std::string> seen;
@@ -285,34 +190,41 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
     }
     if (candidate.changes.empty() || !seen.insert(key).second) continue;
     ++tried;
-    Reparser::Outcome outcome{.score = before};
-    if (!reparser.exhausted()) {
-      outcome = reparser.with(candidate);
+    Scored scored{&candidate, nullptr, candidate.cost};
+    if (reparser.exhausted()) {
+      scored.cost += options.unchanged;
+    } else {
+      const auto& before = reparser.original(candidate);
+      const auto outcome = reparser.with(candidate);
       if (!outcome.tree && !reparser.exhausted()) continue;
+      if (outcome.tree && outcome.score > before.score) continue;
+      if (!outcome.tree)
+        scored.cost += options.unchanged;
+      else if (outcome.score.errors > 0)
+        scored.cost += outcome.score.errors < before.score.errors ? options.per_error : options.unchanged;
+      if (outcome.tree) scored.before = &before;
+      if (options.judge && outcome.tree)
+        scored.judged = options.judge(ts_tree_root_node(outcome.tree.get()), outcome.text, outcome.region);
     }
-    if (outcome.score > before) continue;
-    Scored scored{&candidate, candidate.cost, 0, outcome.tree != nullptr};
-    if (outcome.score.errors > 0 || !scored.parsed)
-      scored.cost += outcome.score.errors < before.errors ? options.per_error : options.unchanged;
-    if (options.judge && scored.parsed)
-      scored.judged = options.judge(ts_tree_root_node(outcome.tree.get()), outcome.text, outcome.region);
     best = std::min(best, scored.cost + scored.judged);
     kept.push_back(scored);
   }
   // Where the grammar saw nothing wrong, only a change that removes a suspicion explains the message.
-  if (before.errors == 0 && options.judge)
+  if (options.judge)
     for (auto& one : kept) {
-      const auto& changes = one.candidate->changes;
-      const auto old =
-          options.judge(file.syntax.root(), file.text, {changes.front().what.begin, changes.back().what.end});
+      if (one.before == nullptr || one.before->score.errors > 0) continue;
+      const auto shifted = [&](std::uint64_t at) { return at + static_cast<std::uint64_t>(one.before->shift); };
+      const source::Span region{shifted(one.candidate->changes.front().what.begin),
+                                shifted(one.candidate->changes.back().what.end)};
+      const auto old = options.judge(ts_tree_root_node(one.before->tree.get()), one.before->text, region);
       if (one.judged > old - kExplained) one.cost += options.unexplained;
     }
   // What is suspicious whatever is changed is not the candidates' fault.
   constexpr double kForgiven = 4;
   double common = kForgiven, most = 0;
   for (const auto& one : kept)
-    if (one.parsed) common = std::min(common, one.judged), most = std::max(most, one.judged);
-  for (auto& one : kept) one.cost += (one.parsed ? one.judged : most) - common;
+    if (one.before != nullptr) common = std::min(common, one.judged), most = std::max(most, one.judged);
+  for (auto& one : kept) one.cost += (one.before != nullptr ? one.judged : most) - common;
   std::ranges::stable_sort(kept, {}, &Scored::cost);
   double total = options.nothing;
   for (const auto& one : kept) total += std::exp(-one.cost);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "fixpoint/proposal.hpp"
+#include "propose/reparse.hpp"
 #include "source/analysis.hpp"
 
 namespace fixpoint::propose {
@@ -37,17 +38,6 @@ struct Token {
 
 /// Index of the first token that ends after `at` (the token at or after the place); size() when there is none.
 [[nodiscard]] std::size_t token_at(const std::vector<Token>& tokens, std::uint64_t at);
-
-/// One candidate: edits of one file, all together.
-struct Candidate {
-  struct Change {
-    source::Span what;
-    std::string with;
-  };
-  std::vector<Change> changes;  ///< sorted, not overlapping
-  double cost = 0;              ///< -ln(belief) before parsing
-  std::string reason;
-};
 
 [[nodiscard]] Candidate insert_after(const Token& token, std::string_view text, double cost, std::string reason);
 [[nodiscard]] Candidate insert_before(const Token& token, std::string_view text, double cost, std::string reason);
@@ -107,27 +97,5 @@ struct SearchOptions {
 /// make the parse worse are dropped.
 [[nodiscard]] std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> candidates,
                                            const SearchOptions& options = {});
-
-/// Re-parsing one file with small changes, reusing what did not change.
-class Reparser {
- public:
-  explicit Reparser(const source::Code& file);
-  struct Outcome {
-    source::ErrorScore score;
-    std::string text;
-    std::shared_ptr<TSTree> tree;
-    source::Span region;  ///< the changed bytes in the new text
-  };
-  /// No tree when the edits do not fit the file or its budget (Code::reparse_budget) is used up.
-  [[nodiscard]] Outcome with(const Candidate& candidate);
-  [[nodiscard]] const source::ErrorScore& before() const { return before_; }
-  /// with() gives no tree any more.
-  [[nodiscard]] bool exhausted() const { return file_.reparse_budget < 0; }
-
- private:
-  const source::Code& file_;
-  std::unique_ptr<TSParser, void (*)(TSParser*)> parser_;
-  source::ErrorScore before_;
-};
 
 }  // namespace fixpoint::propose

@@ -15,11 +15,45 @@ source::Code broken() { return {"a.c", kBroken, languages::facts(Language::c)}; 
 TEST(Reparser, AnInsertionWithinAnErrorIsNoWorse) {
   const auto file = broken();
   Reparser parser(file);
-  ASSERT_GT(parser.before().errors, 0);
   const auto at = kBroken.find("\"") + 1;
-  const auto outcome = parser.with({{{{at, at}, " "}}, 0, ""});
+  const Candidate insertion{{{{at, at}, " "}}, 0, ""};
+  ASSERT_GT(parser.original(insertion).score.errors, 0);
+  const auto outcome = parser.with(insertion);
   ASSERT_TRUE(outcome.tree);
-  EXPECT_LE(outcome.score, parser.before());
+  EXPECT_LE(outcome.score, parser.original(insertion).score);
+}
+
+/// Most of it is one error: no quote of the first function matches.
+std::string mostly_unreadable() {
+  std::string text = "class A {\n  int f(int a) {\n";
+  for (int i = 0; i < 20; ++i) text += "    if (a == 'x\") {\n      a = 1  (a - 'y\");\n    }\n";
+  return text;
+}
+
+TEST(Reparser, WhereAllIsOneErrorTheLinesAroundAChangeTell) {
+  const auto text = mostly_unreadable();
+  const source::Code file("a.cpp", text, languages::facts(Language::cpp));
+  Reparser parser(file);
+  ASSERT_TRUE(parser.by_lines());
+  const auto quote = text.find('"', text.find('"') + 1);  // of the second if
+  const Candidate right{{{{quote, quote + 1}, "'"}}, 0, ""};
+  EXPECT_GT(parser.original(right).score.errors, 0);
+  EXPECT_EQ(parser.with(right).score.errors, 0);
+  const auto outcome = parser.with(right);
+  EXPECT_EQ(outcome.text.substr(outcome.region.begin, outcome.region.end - outcome.region.begin), "'");
+  // A brace more or less cannot be judged there.
+  const auto brace = text.find("}\n");
+  EXPECT_EQ(parser.with({{{{brace, brace}, "}"}}, 0, ""}).score,
+            parser.original({{{{brace, brace}, ""}}, 0, ""}).score);
+}
+
+TEST(Reparser, ChangesThatDoNotFitGiveNothing) {
+  const auto file = broken();
+  Reparser parser(file);
+  EXPECT_FALSE(parser.with({{}, 0, ""}).tree);
+  EXPECT_FALSE(parser.with({{{{5, 2}, ""}}, 0, ""}).tree);
+  EXPECT_FALSE(parser.with({{{{0, kBroken.size() + 1}, ""}}, 0, ""}).tree);
+  EXPECT_FALSE(parser.with({{{{5, 6}, ""}, {{3, 4}, ""}}, 0, ""}).tree);
 }
 
 TEST(Search, PastTheBudgetCandidatesCountByTheirCost) {

@@ -461,8 +461,10 @@ void braces(const FixContext& context, std::string_view message, std::vector<Can
     const bool first_on_line = line != last_line;
     last_line = line;
     const auto indent = indent_of(token.span.begin);
-    if (first_on_line && i > 0 && balance > 0 && !open.empty() && token.text != "{" && token.text != "#" &&
-        !token.text.starts_with("#") && token.text != "case" && token.text != "default") {
+    // Labels and access specifiers stand further left by custom.
+    const bool label = token.text == "case" || (token.word && i + 1 < all.size() && all[i + 1].text == ":");
+    if (first_on_line && i > 0 && balance > 0 && !open.empty() && token.text != "{" && !token.text.starts_with("#") &&
+        !label) {
       // This line stands further left than its block allows.
       const bool closes = token.text == "}";
       const bool outside = closes ? indent < open.back().indent : indent <= open.back().indent;
@@ -596,7 +598,7 @@ Fixer fixer() {
       .id = "c/missing_token",
       .languages = kLanguages,
       .answers =
-          R"(^(gcc|clang) \S* ?.*(expected|extraneous|unexpected|stray|missing|unterminated|without|not within|not in loop|end of input|invalid (suffix|digit|operands)|not assignable|lvalue|function definition is not allowed|not a function|statement))",
+          R"(^(gcc|clang) \S* ?.*(expected|extraneous|unexpected|stray|missing|unterminated|without|not within|not in loop|end of input|invalid (suffix|digit|operands)|not assignable|lvalue|function definition is not allowed|not a function| statement))",
       .best = Safety::likely,
       .propose = propose};
 }
