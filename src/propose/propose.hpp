@@ -20,7 +20,8 @@ struct Crash {
 
 /// What the fixers and the suggestions the tool already printed offer for one problem: best first, without
 /// duplicates, at most `limit`. Candidates that would make a file parse worse than it does are left out, and all of
-/// them where a name is declared above its use and an earlier error hides that. `folder` is where the command ran, relative to the root. A fixer that throws is noted in `crashes` (may be null) and skipped.
+/// them where a name is declared above its use and an earlier error hides that. `folder` is where the command ran,
+/// relative to the root. A fixer that throws is noted in `crashes` (may be null) and skipped.
 [[nodiscard]] std::vector<Proposal> proposals(const Problem& problem, const source::Analysis& code,
                                               std::string_view folder, std::size_t limit = 40,
                                               std::vector<Crash>* crashes = nullptr);
