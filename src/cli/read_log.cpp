@@ -83,15 +83,15 @@ Result<void> unpack(const seams::Fd& fd, const std::string& file, std::string fi
 
 Result<void> read_pieces(const std::string& file, const Take& take) {
   const auto fd = FIXPOINT_TRY(open_log(file));
-  std::string piece(kPiece, '\0');
+  const auto piece = std::make_unique_for_overwrite<char[]>(kPiece);
   for (bool first = true;; first = false) {
-    const auto got = ::read(fd.get(), piece.data(), piece.size());
+    const auto got = ::read(fd.get(), piece.get(), kPiece);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0)
       return fail(errno == EISDIR ? ErrorCode::invalid_input : ErrorCode::io,
                   fmt::format("cannot read the log {}: {}", name_of(file), std::strerror(errno)));
     if (got == 0) return {};
-    const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
+    const std::string_view bytes(piece.get(), static_cast<std::size_t>(got));
     if (first) {
       if (bytes.starts_with("\x28\xB5\x2F\xFD")) return unpack(fd, file, std::string(bytes), take);
       if (auto said = not_text(bytes.substr(0, 4096), file); !said.empty())

@@ -37,7 +37,8 @@ constexpr auto kSigns = std::to_array<EnvironmentSign>({
      R"(|your ruby version is)"},
     {Category::network,
      "resol service etimedout econn enotfound eai_again enetunreach ehostunreach eproto connect network dial access "
-     "route timeout proxy tunneling certificate ssl pkix 429 502 503 504 toomanyrequests gateway unknownhost timed retry "
+     "route timeout proxy tunneling certificate ssl pkix 429 502 503 504 toomanyrequests gateway unknownhost timed "
+     "retry "
      "hang",
      R"((?i)could not resolve (?:host|proxy)|temporary failure (?:in name resolution|resolving)|name or service not known)"
      R"(|\b(?:ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPROTO)\b|connection refused)"

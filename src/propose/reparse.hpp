@@ -1,5 +1,5 @@
-// Reparser: how well does a file parse after a small change? Incremental where the file is nearly right. Where most of
-// it is one error, the parse of the whole tells nothing and takes milliseconds; there the change is judged by the
+// Reparser: how well does a file parse after a small change? Incremental where the file is nearly right. Where most
+// of it is one error, the parse of the whole tells nothing and takes milliseconds; there the change is judged by the
 // lines around it alone.
 #pragma once
 
@@ -61,7 +61,7 @@ class Reparser {
 
   const source::Code& file_;
   std::unique_ptr<TSParser, void (*)(TSParser*)> parser_;
-  std::vector<std::uint64_t> stretches_;  ///< where they begin, and the file's end
+  std::vector<std::uint64_t> stretches_;                                  ///< where they begin, and the file's end
   std::map<std::uint64_t, std::map<std::uint64_t, Original>> originals_;  ///< by begin and end
 };
 
