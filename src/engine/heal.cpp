@@ -20,10 +20,10 @@ namespace fixpoint::engine {
 namespace {
 
 constexpr double kBatchFloor = 0.3;
-constexpr std::size_t kSinglesPerState = 8, kSinglesBeforeTools = 4;
+constexpr std::size_t kSinglesPerState = 6, kSinglesBeforeTools = 4;
 // Runs in a row that bring nothing, not even after going back. Of 380 programs that healed (tracer, debugbench), none
 // had come nearer again after more than four.
-constexpr int kPatience = 10;
+constexpr int kPatience = 7;
 constexpr std::size_t kProblemsAsked = 12;  // later problems wait for their turn
 constexpr std::size_t kStoredOutput = 1U << 20U;
 constexpr std::chrono::milliseconds kCheapRun{200};  // tools are asked in every state

@@ -8,7 +8,7 @@
 namespace fixpoint::propose {
 namespace {
 
-/// With more than this within errors, the file is parsed in stretches of a few lines.
+/// With more than one error, or more than this within one, the file is parsed in stretches of a few lines.
 constexpr std::uint64_t kUnreadable = 512;
 constexpr std::size_t kMostLines = 40;
 
@@ -142,7 +142,8 @@ Reparser::Reparser(const source::Code& file) : file_(file), parser_(ts_parser_ne
   ts_parser_set_language(parser_.get(), file.facts->grammar());
   const auto root = file.syntax.root();
   const auto score = score_of(root);
-  if (score.bytes > kUnreadable && file.facts->language != Language::python) {
+  const bool several = score.errors > 1 || score.bytes > kUnreadable;
+  if (several && file.facts->language != Language::python) {
     stretches_ = stretches_of(file);
     return;
   }

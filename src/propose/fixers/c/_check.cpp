@@ -759,7 +759,7 @@ SearchOptions search_options(const FixContext& context) {
   SearchOptions options;
   if (context.file != nullptr) options.judge = judge(*context.file, context.code);
   options.sharpness = 2;
-  if (context.facts.language == Language::cpp) options.max_tries = 100;
+  if (context.facts.language == Language::cpp) options.max_tries = 80;
   return options;
 }
 
