@@ -170,7 +170,6 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   Reparser reparser(file);
   auto tries = options.max_tries;
   if (file.text.size() > kSmall) tries = std::min<std::size_t>(tries, 30);
-  if (reparser.by_lines()) tries = std::min<std::size_t>(tries, 80);
   struct Scored {
     const Candidate* candidate;
     const Reparser::Original* before;  ///< null: it was not parsed

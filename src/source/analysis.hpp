@@ -34,7 +34,7 @@ struct Code {
   std::vector<Symbol> symbols;
   /// What all re-parses of this file with a change may still take, in hundreds of parser steps, those in error
   /// weighing more: some 35 microseconds each. A re-parse takes one where little is broken, a hundred where all is.
-  mutable std::int64_t reparse_budget = 200;
+  mutable std::int64_t reparse_budget = 500;
 
   Code(std::string path, std::string_view text, const languages::LanguageFacts& facts);
 };
