@@ -21,7 +21,7 @@ namespace {
 
 constexpr double kBatchFloor = 0.3;
 constexpr std::size_t kSinglesPerState = 6, kSinglesBeforeTools = 4;
-// Runs in a row that bring nothing, not even after going back. Of 380 programs that healed (tracer, debugbench), none
+// Runs in a row that bring nothing, not even after going back. Of 430 programs that healed (tracer, debugbench), none
 // had come nearer again after more than four.
 constexpr int kPatience = 7;
 constexpr std::size_t kProblemsAsked = 12;  // later problems wait for their turn

@@ -85,6 +85,15 @@ TEST_F(Heal, AFixIsVerifiedAppliedAndRecorded) {
   EXPECT_EQ(session.files.front().lines_added, 1);
 }
 
+TEST_F(Heal, EndsWhenNothingComesNearer) {
+  write("a.c", "int f(int a, int b, int c, int d) {\n  int e = 1, g = 2;\n  return a * b + c - d + ;\n}\n");
+  // Whatever is changed, it says the same.
+  const auto session = heal(request("echo \"a.c:3:26: error: expected expression before ';' token\" >&2; exit 1"));
+  EXPECT_EQ(session.outcome, Outcome::unhealed);
+  EXPECT_GT(session.attempts.size(), 2U);
+  EXPECT_LE(session.runs.size(), 8U);  // far fewer than the budget
+}
+
 TEST_F(Heal, BudgetsAreHard) {
   write("a.c", kBroken);
   auto limited = request("gcc -c -o a.o a.c");
