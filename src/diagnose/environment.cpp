@@ -38,8 +38,7 @@ constexpr auto kSigns = std::to_array<EnvironmentSign>({
     {Category::network,
      "resol service etimedout econn enotfound eai_again enetunreach ehostunreach eproto connect network dial access "
      "route timeout proxy tunneling certificate ssl pkix 429 502 503 504 toomanyrequests gateway unknownhost timed "
-     "retry "
-     "hang",
+     "retry hang",
      R"((?i)could not resolve (?:host|proxy)|temporary failure (?:in name resolution|resolving)|name or service not known)"
      R"(|\b(?:ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPROTO)\b|connection refused)"
      R"(|connection timed out|network is unreachable|failed to connect to|connection reset by peer|socket hang up)"
@@ -70,14 +69,8 @@ constexpr auto kSigns = std::to_array<EnvironmentSign>({
      R"(|the job running on .* has exceeded|the operation was canceled)"},
 });
 
-/// One of the words, which are in lower case, parted by blanks.
 bool has_one(std::string_view text, std::string_view words) {
-  for (std::size_t at = 0; at < words.size();) {
-    const auto end = std::min(words.find(' ', at), words.size());
-    if (text.contains(words.substr(at, end - at))) return true;
-    at = end + 1;
-  }
-  return false;
+  return std::ranges::any_of(base::split(words, ' '), [&](std::string_view word) { return text.contains(word); });
 }
 
 }  // namespace

@@ -50,8 +50,6 @@ class Reparser {
   /// The original with the change. No tree when the edits do not fit the file or its budget (Code::reparse_budget) is
   /// used up.
   [[nodiscard]] Outcome with(const Candidate& candidate);
-  /// Most of the file is one error: changes are judged by the lines around them.
-  [[nodiscard]] bool by_lines() const { return stretches_.size() > 2; }
   /// with() gives no tree any more.
   [[nodiscard]] bool exhausted() const { return file_.reparse_budget < 0; }
 

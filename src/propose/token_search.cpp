@@ -168,8 +168,7 @@ std::vector<Proposal> search(const source::Code& file, std::vector<Candidate> ca
   constexpr std::size_t kSmall = 64 * 1024;  // in a bigger file fewer candidates are worth their copies
   std::ranges::stable_sort(candidates, {}, &Candidate::cost);
   Reparser reparser(file);
-  auto tries = options.max_tries;
-  if (file.text.size() > kSmall) tries = std::min<std::size_t>(tries, 30);
+  const auto tries = file.text.size() <= kSmall ? options.max_tries : std::min<std::size_t>(options.max_tries, 30);
   struct Scored {
     const Candidate* candidate;
     const Reparser::Original* before;  ///< null: it was not parsed

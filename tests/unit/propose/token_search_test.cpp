@@ -34,9 +34,9 @@ TEST(Reparser, WhereAllIsOneErrorTheLinesAroundAChangeTell) {
   const auto text = mostly_unreadable();
   const source::Code file("a.cpp", text, languages::facts(Language::cpp));
   Reparser parser(file);
-  ASSERT_TRUE(parser.by_lines());
   const auto quote = text.find('"', text.find('"') + 1);  // of the second if
   const Candidate right{{{{quote, quote + 1}, "'"}}, 0, ""};
+  ASSERT_FALSE(parser.original(right).whole());
   EXPECT_GT(parser.original(right).score.errors, 0);
   EXPECT_EQ(parser.with(right).score.errors, 0);
   const auto outcome = parser.with(right);
